@@ -1,0 +1,1 @@
+"""Analysis of public hearings, traceable to the source."""

@@ -1,0 +1,1 @@
+"""Tags to the tables that are counted and read."""

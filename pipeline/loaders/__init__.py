@@ -1,0 +1,1 @@
+"""Raw files to Submission records: the Forms export and the documents."""

@@ -1,0 +1,1 @@
+"""Submissions to statements, and statements to tags."""

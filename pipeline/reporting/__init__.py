@@ -1,0 +1,1 @@
+"""Tables to what people read: charts, workbook, Word report, HTML page."""
