@@ -2,6 +2,7 @@
 
 PipelineError
 ├── InputError     a raw file must be put right
+│   └── UnreadableDocument   one document, told as a reason and an advice
 ├── HearingError   hearing.toml must be put right
 └── CheckError     the numbers do not tie out: a fault of the program
 
@@ -17,6 +18,20 @@ class PipelineError(Exception):
 
 class InputError(PipelineError):
     """A raw file that the analyst must put right."""
+
+
+class UnreadableDocument(InputError):
+    """One document that cannot be read: the run goes on without it, and lists it as skipped.
+
+    Attributes:
+        reason: Why, in Norwegian.
+        advice: What the analyst can do about it, in Norwegian.
+    """
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
 
 
 class HearingError(PipelineError):

@@ -240,7 +240,7 @@ def parse_hearing(content: dict[str, Any], *, name: str = "hearing.toml") -> Hea
     try:
         hearing = Hearing.model_validate(content)
     except ValidationError as error:
-        found = [dict(entry) for entry in error.errors()]
+        found: list[dict[str, Any]] = [dict(entry) for entry in error.errors()]
         # A list whose rows are faulty is also reported as too short: that says nothing more.
         faulty = {entry["loc"][0] for entry in found if len(entry["loc"]) > 1}
         faults = [

@@ -1,0 +1,172 @@
+"""What each respondent holds about each target, by the counting rules of the project.
+
+Source of the rules: docs/method.md, «Tellereglene».
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pipeline.records import STANCES
+
+#: Stances that take a stand.
+STANDS = ("stotter", "stotter_med_merknad", "kritisk")
+
+
+def stands_table(
+    submissions: pd.DataFrame, statements: pd.DataFrame, tags: pd.DataFrame
+) -> pd.DataFrame:
+    """One row a statement and target that counts: with stance, respondent and submission.
+
+    Statements of superseded submissions are left out, and a text that a respondent repeats about
+    the same target is there once, its first occurrence.
+    """
+    active = submissions.loc[
+        submissions["superseded_by"].fillna("") == "",
+        ["submission_id", "respondent_id", "respondent_type", "number", "submitted_at"],
+    ]
+    stance = _one_dimension(tags, "stance").rename(columns={"code": "stance"})
+    target = _one_dimension(tags, "target").rename(columns={"code": "target"})
+    columns = ["statement_id", "submission_id", "is_substantive", "non_answer", "linked_to", "text"]
+    stands = (
+        statements[columns]
+        .assign(place=range(len(statements)))
+        .merge(active, on="submission_id")
+        .merge(stance, on="statement_id")
+        .merge(target, on="statement_id")
+    )
+    stands["words"] = stands["text"].str.casefold().str.split().str.join(" ")
+    stands = stands.sort_values(["number", "place"], kind="stable")
+    repeated = stands.duplicated(["respondent_id", "target", "words"])
+    return stands[~repeated].drop(columns=["words", "place"]).reset_index(drop=True)
+
+
+def positions_table(
+    submissions: pd.DataFrame, statements: pd.DataFrame, tags: pd.DataFrame
+) -> pd.DataFrame:
+    """One row a respondent and target that the respondent says something about.
+
+    An empty field, and a field that only points to another one, is no row.
+    """
+    stands = stands_table(submissions, statements, tags)
+    names = _names(submissions)
+    joint = _signatories(submissions)
+    rows = []
+    for (respondent_id, target), said in stands.groupby(["respondent_id", "target"], sort=True):
+        counted, flags = _one_answer(said)
+        position, close = position_of(counted["stance"], counted["non_answer"])
+        if position is None:
+            continue
+        flags += close + _dissent(counted, joint.get(str(respondent_id), ()))
+        content = counted[counted["stance"] != "ikke_innhold"]
+        shown = content if len(content) else counted
+        rows.append(
+            {
+                "respondent_id": respondent_id,
+                "target": target,
+                "position": position,
+                "flag": ";".join(flags),
+                "n_statements": len(content),
+                "n_by_stance": _by_stance(content["stance"]),
+                "linked_to": _linked(counted, names) if position == "henvisning" else "",
+                "statement_ids": ";".join(shown["statement_id"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def position_of(stances: Iterable[str], non_answers: Iterable[str]) -> tuple[str | None, list[str]]:
+    """The position that a respondent's statements about a target add up to, and its flags.
+
+    None when they say nothing: only pointers and formalities.
+    """
+    counts = pd.Series(list(stances), dtype=object).value_counts()
+    support, reserved, critical = (int(counts.get(stance, 0)) for stance in STANDS)
+    position, flags = _by_counts(support, reserved, critical)
+    if position:
+        return position, flags
+    if counts.get("noytral", 0):
+        return "noytral", []
+    kinds = set(non_answers)
+    if "ingen_merknader" in kinds:
+        return "ingen_merknader", []
+    return ("henvisning", []) if "henvisning" in kinds else (None, [])
+
+
+def _by_counts(support: int, reserved: int, critical: int) -> tuple[str, list[str]]:
+    """The position where somebody takes a stand; empty where nobody does."""
+    if critical > support + reserved:
+        return "kritisk", []
+    if critical and critical == reserved:
+        return "kritisk", ["knapp"]
+    if critical and critical == support:
+        return "delt", []
+    if reserved or critical:
+        return "stotter_med_merknad", []
+    return ("stotter", []) if support else ("", [])
+
+
+def _one_answer(said: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The statements that count when a respondent has answered more than once.
+
+    The later submission wins where both take a stand; otherwise they are pooled, and flagged.
+    """
+    if said["submission_id"].nunique() == 1:
+        return said, []
+    taking = said[said["stance"].isin(STANDS)]
+    if taking["submission_id"].nunique() < 2:
+        return said, ["flere_svar"]
+    latest = taking.sort_values(["submitted_at", "number"], na_position="first", kind="stable")
+    winner = latest["submission_id"].iloc[-1]
+    per_answer = {
+        position_of(group["stance"], group["non_answer"])[0]
+        for _, group in said.groupby("submission_id")
+    }
+    flags = ["senere_svar", *(["motstrid"] if len(per_answer - {None}) > 1 else [])]
+    return said[said["submission_id"] == winner], flags
+
+
+def _dissent(counted: pd.DataFrame, signatories: tuple[str, ...]) -> list[str]:
+    """A flag when a joint submission says what only some of its signatories hold."""
+    named = any(name in text for text in counted["text"] for name in signatories)
+    return ["dissens"] if named else []
+
+
+def _signatories(submissions: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The signatories of joint submissions by respondent."""
+    joint = submissions[submissions["signatories"].fillna("") != ""]
+    return {
+        respondent: tuple(name for name in names.split("; ") if name)
+        for respondent, names in zip(joint["respondent_id"], joint["signatories"], strict=True)
+    }
+
+
+def _by_stance(stances: pd.Series[str]) -> str:
+    """How many statements of each stance, as JSON in the fixed order."""
+    counts = stances.value_counts()
+    return json.dumps({code: int(counts[code]) for code in STANCES if code in counts})
+
+
+def _names(submissions: pd.DataFrame) -> dict[str, str]:
+    """Respondent id by name in lower case."""
+    return {
+        str(name).casefold(): str(respondent)
+        for name, respondent in zip(
+            submissions["respondent"], submissions["respondent_id"], strict=True
+        )
+        if name
+    }
+
+
+def _linked(counted: pd.DataFrame, names: dict[str, str]) -> str:
+    """Whose answer a delegation joins: the respondent's id when it came in, else the name."""
+    links = [link for link in counted["linked_to"] if link]
+    return ";".join(names.get(link.casefold(), link) for link in dict.fromkeys(links))
+
+
+def _one_dimension(tags: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """Statement and code of the tags of one dimension."""
+    return tags.loc[tags["dimension"] == dimension, ["statement_id", "code"]]

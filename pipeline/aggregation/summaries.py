@@ -1,0 +1,255 @@
+"""The review of each target in words: main tone, support, reservations, objections, proposals.
+
+Every sentence says no more than its counts, and every quote is a statement, verbatim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline.hearing import Hearing
+
+SECTIONS = {
+    "hovedtone": "Hovedtone",
+    "stotte": "Støtte",
+    "forbehold": "Støtte med merknader",
+    "innvendinger": "Innvendinger",
+    "forslag": "Konkrete forslag",
+    "noytralt": "Opplysninger og eksempler",
+}
+"""Heading by section, in the order of the review; support and objection never share one."""
+
+_STANCE_OF = {
+    "stotte": "stotter",
+    "forbehold": "stotter_med_merknad",
+    "innvendinger": "kritisk",
+    "noytralt": "noytral",
+}
+_TAKE_A_STAND = ("stotter", "stotter_med_merknad", "delt", "kritisk")
+#: Quotes shown of each kind; all statements stand in the workbook.
+MOST_QUOTES = 5
+MOST_PROPOSALS = 8
+#: Under this many respondents on the base only numbers are given.
+FEWEST_FOR_WORDS = 5
+#: A quote shorter than this says little alone; a longer one is hard to read in a report.
+GOOD_LENGTH = (40, 420)
+
+
+class Line(NamedTuple):
+    """A sentence or a quote of a review, with what it rests on."""
+
+    section: str
+    text: str
+    n_respondents: int
+    statement_ids: str
+    is_quote: bool
+
+
+def quantity(count: int, base: int) -> str:
+    """The word for how many of the base, by the one rule; the number alone on a small base."""
+    if base < FEWEST_FOR_WORDS:
+        return _in_words(count)
+    share = count / base
+    if share == 1:
+        return "alle"
+    if share >= 0.9:
+        return "nesten alle"
+    if share > 0.6:
+        return "de fleste"
+    if share > 0.5:
+        return "over halvparten"
+    return "flere" if count >= 3 else _in_words(count)
+
+
+def summaries_table(
+    positions: pd.DataFrame, stands: pd.DataFrame, tags: pd.DataFrame, hearing: Hearing
+) -> pd.DataFrame:
+    """One row a line of the reviews: sentences and quotes in reading order, by target."""
+    proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
+    scores = tags.loc[tags["dimension"] == "stance"].set_index("statement_id")["score"]
+    content = stands[stands["is_substantive"].astype(bool)].copy()
+    content["is_proposal"] = content["statement_id"].isin(proposed)
+    content["score"] = content["statement_id"].map(scores).astype(float)
+    rows = [
+        {"target": target, "order": order, **line._asdict()}
+        for target, label in hearing.targets.items()
+        for order, line in enumerate(
+            _review(
+                label,
+                positions[positions["target"] == target],
+                content[content["target"] == target].reset_index(drop=True),
+            )
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+def _review(label: str, positions: pd.DataFrame, content: pd.DataFrame) -> Iterator[Line]:
+    """The lines of one target's review."""
+    yield from _main_tone(label, positions)
+    for section, stance in _STANCE_OF.items():
+        said = content[content["stance"] == stance]
+        yield from _quotes(section, said, MOST_QUOTES)
+        if section == "innvendinger":
+            yield from _quotes("forslag", content[content["is_proposal"]], MOST_PROPOSALS)
+
+
+def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
+    """Sentences that say how many hold what, with the count beside the word."""
+    counts = positions["position"].value_counts()
+    n_all = len(positions)
+    base = int(sum(counts.get(position, 0) for position in _TAKE_A_STAND))
+    ids = ";".join(positions["statement_ids"])
+    if not n_all:
+        yield Line(
+            "hovedtone", f"Ingen høringsinstanser uttaler seg om {_mid(label)}.", 0, "", False
+        )
+        return
+    yield Line(
+        "hovedtone",
+        f"{_count(n_all)} uttaler seg om {_mid(label)}. {_taking(base, n_all)}",
+        n_all,
+        ids,
+        False,
+    )
+    sentences = {
+        "stotter": "støtter uten merknader",
+        "stotter_med_merknad": "støtter, men har merknader eller ønsker endringer",
+        "kritisk": "er kritiske",
+        "delt": "er delt: de både støtter og er kritiske",
+    }
+    for position, says in sentences.items():
+        held = positions[positions["position"] == position]
+        if len(held):
+            text = f"{_quantified(len(held), base)} {_singular(says, len(held))}."
+            yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
+    yield from _without_stand(positions)
+
+
+def _without_stand(positions: pd.DataFrame) -> Iterator[Line]:
+    """Those who say something without taking a stand, kept apart by what they say."""
+    says = {
+        "noytral": "gir opplysninger eller erfaringer uten å ta stilling",
+        "ingen_merknader": "sier at de ikke har merknader",
+        "henvisning": "viser til svaret fra en annen høringsinstans",
+    }
+    for position, words in says.items():
+        held = positions[positions["position"] == position]
+        if len(held):
+            text = f"{_count(len(held))} {_singular(words, len(held))}."
+            yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
+
+
+def _quotes(section: str, said: pd.DataFrame, most: int) -> Iterator[Line]:
+    """Statements that stand for the rest: central, sure, and never the same voice twice."""
+    if said.empty:
+        return
+    for row in representative(said, most):
+        quote = said.iloc[row]
+        yield Line(section, quote["text"], 1, quote["statement_id"], True)
+
+
+def representative(said: pd.DataFrame, most: int) -> list[int]:
+    """Rows of the statements nearest to what the others say, at most one a respondent.
+
+    In reading order; ties go to the surer tag, then to the earlier statement.
+    """
+    central = _centrality(list(said["text"]))
+    lengths = said["text"].str.len()
+    fits = (lengths >= GOOD_LENGTH[0]) & (lengths <= GOOD_LENGTH[1])
+    order = sorted(
+        range(len(said)),
+        key=lambda row: (
+            not fits.iloc[row],
+            -round(central[row] * float(said["score"].iloc[row]), 6),
+            row,
+        ),
+    )
+    chosen: list[int] = []
+    voices: set[str] = set()
+    for row in order:
+        voice = str(said["respondent_id"].iloc[row])
+        if voice not in voices and len(chosen) < most:
+            voices.add(voice)
+            chosen.append(row)
+    return sorted(chosen)
+
+
+def _centrality(texts: list[str]) -> list[float]:
+    """How much each text shares with the others on average, 0 to 1."""
+    try:
+        vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(texts)
+    except ValueError:
+        # scikit-learn's way of saying that no text holds a word.
+        return [0.0] * len(texts)
+    similarity = (vectors @ vectors.T).sum(axis=1)
+    return [float(value) / len(texts) for value in similarity.A1]
+
+
+def _taking(base: int, n_all: int) -> str:
+    """A sentence on how many of those who write take a stand."""
+    if base == 0:
+        return "Ingen av dem tar stilling."
+    if base == n_all:
+        return (
+            "Alle tar stilling."
+            if n_all >= 3
+            else "De tar stilling."
+            if n_all > 1
+            else "Den tar stilling."
+        )
+    return f"{_in_words(base).capitalize()} av dem tar stilling."
+
+
+def _quantified(count: int, base: int) -> str:
+    """A quantity word with its count, at the start of a sentence."""
+    word = quantity(count, base)
+    return f"{word.capitalize()} ({count} av {base})"
+
+
+def _singular(words: str, count: int) -> str:
+    """The words as they fit one or several."""
+    if count > 1:
+        return words
+    return (
+        words.replace("er kritiske", "er kritisk")
+        .replace("de både støtter og er kritiske", "den både støtter og er kritisk")
+        .replace("de ikke har", "den ikke har")
+    )
+
+
+def _count(count: int) -> str:
+    """A number of respondents, at the start of a sentence."""
+    noun = "høringsinstans" if count == 1 else "høringsinstanser"
+    return f"{_in_words(count).capitalize()} {noun}"
+
+
+_WORDS = (
+    "ingen",
+    "én",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "sju",
+    "åtte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+)
+
+
+def _in_words(count: int) -> str:
+    """A number as Norwegian writes it in running text: words up to twelve."""
+    return _WORDS[count] if count < len(_WORDS) else str(count)
+
+
+def _mid(label: str) -> str:
+    """A target's label inside a sentence."""
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,42 @@
+"""Counts by target, and by target and theme."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.hearing import Hearing
+from pipeline.records import POSITIONS
+
+
+def targets_table(
+    positions: pd.DataFrame, stands: pd.DataFrame, proposals: pd.DataFrame, hearing: Hearing
+) -> pd.DataFrame:
+    """One row a target, in the hearing's order, also those that nobody writes about.
+
+    The positions of a row add up to its respondents. Statements are those with content.
+    """
+    content = stands[stands["is_substantive"].astype(bool)]
+    counts = pd.crosstab(positions["target"], positions["position"])
+    table = pd.DataFrame({"target": list(hearing.targets)}).set_index("target")
+    table["n_submissions"] = content.groupby("target")["submission_id"].nunique()
+    table["n_respondents"] = positions.groupby("target").size()
+    table["n_statements"] = content.groupby("target").size()
+    for position in POSITIONS:
+        table[position] = counts[position] if position in counts else 0
+    table["n_proposals"] = proposals.groupby("target").size()
+    return table.fillna(0).astype(int).reset_index()
+
+
+def target_themes_table(stands: pd.DataFrame, tags: pd.DataFrame, hearing: Hearing) -> pd.DataFrame:
+    """One row a target and theme that occur together, both in the hearing's order."""
+    themes = tags.loc[tags["dimension"] == "theme", ["statement_id", "code"]]
+    pairs = stands.merge(themes.rename(columns={"code": "theme"}), on="statement_id")
+    counts = (
+        pairs.groupby(["target", "theme"])
+        .agg(n_respondents=("respondent_id", "nunique"), n_statements=("statement_id", "nunique"))
+        .reset_index()
+    )
+    order = {code: place for place, code in enumerate([*hearing.targets, *hearing.theme_labels])}
+    return counts.sort_values(
+        ["target", "theme"], key=lambda codes: codes.map(order), kind="stable"
+    ).reset_index(drop=True)

@@ -1,0 +1,232 @@
+"""Word files: text, headings, lists, tables, notes, margins, tracked changes and comments.
+
+An own reader on zip and XML: python-docx leaves out tracked insertions, moved text, content
+controls, nested tables, text boxes and footnotes (see docs/decisions).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipeline.errors import UnreadableDocument
+from pipeline.loaders.docx_draft import is_returned_draft, own_paragraphs
+from pipeline.loaders.docx_paragraphs import Paragraph, ParagraphReader
+from pipeline.loaders.docx_parts import Parts, local, open_parts
+from pipeline.loaders.found import Found
+from pipeline.loaders.normalise import normalise
+from pipeline.loaders.outline import PLAIN_LEVEL, VOICE, Outline, is_place_line
+from pipeline.loaders.text import LIST_MARK, add_paragraphs
+from pipeline.records import BlockKind, Document
+
+_LONGEST_HEADING = 400
+_LONGEST_BOLD_HEADING = 200
+#: A longer paragraph with line breaks is a whole text that was pasted in as one.
+_PASTED = 400
+#: When most of the text is bold, bold marks no heading.
+_MOSTLY_BOLD = 0.5
+_NOTE = re.compile(r"^\d{1,2}[)\s]")
+#: Names that programs and offices put where the author's belongs.
+_NOBODY = re.compile(
+    r"^(?:python-docx|microsoft.*|windows.*|user|bruker|admin\w*|author|forfatter|ukjent|unknown"
+    r"|.*\bdirektorat\w*|un-?named|openpyxl|libreoffice.*|\W*)$",
+    re.IGNORECASE,
+)
+
+
+def parse_docx(data: bytes) -> Document:
+    """The text of a Word file in reading order.
+
+    Raises:
+        UnreadableDocument: It is damaged, locked, oversized, or holds no text.
+    """
+    return read_docx(data).document
+
+
+def read_docx(data: bytes) -> Found:
+    """The text of a Word file, and the parts of it that are damaged.
+
+    Raises:
+        UnreadableDocument: It is damaged, locked, oversized, or holds no text.
+    """
+    parts = open_parts(data)
+    writer = _Writer(parts)
+    writer.write()
+    if not writer.outline.blocks:
+        raise UnreadableDocument(
+            "Dokumentet inneholder ingen tekst. Det kan bestå av bilder.",
+            "Åpne filen og se. Er den et bilde, be avsenderen om en fil med tekst.",
+        )
+    document = Document(
+        blocks=tuple(writer.outline.blocks),
+        sender=None if parts.author is None or _NOBODY.match(parts.author) else parts.author,
+        sent_at=parts.saved_at,
+        subject=parts.title,
+    )
+    return Found(document, missed=tuple(parts.missed), notes=writer.notes)
+
+
+class _Writer:
+    """Turns paragraphs into blocks, once it is known whose words they are."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.outline = Outline()
+        self.notes: tuple[str, ...] = ()
+        self._parts = parts
+        self._reader = ParagraphReader(parts)
+        self._commented: set[str] = set()
+        self._noted: set[tuple[str, str]] = set()
+
+    def write(self) -> None:
+        """Fill the outline: page headers, the text with what hangs on it, page footers."""
+        headers, footers = self._parts.margins
+        self._write_margins(headers)
+        paragraphs = list(self._reader.read(self._parts.body))
+        bold = sum(len(p.text()) for p in paragraphs if p.is_bold)
+        bold_counts = bold < _MOSTLY_BOLD * sum(len(p.text()) for p in paragraphs)
+        if is_returned_draft(paragraphs):
+            own = own_paragraphs(paragraphs)
+            self.notes = (
+                "Lest som utkastet i retur: bare endringer og merknader regnes som avsenderens.",
+            )
+        else:
+            own = set(range(len(paragraphs)))
+        is_draft = bool(self.notes)
+        for number, paragraph in enumerate(paragraphs):
+            self._write_text(paragraph, is_own=number in own, bold_counts=bold_counts)
+            self._write_changes(paragraph, is_draft=is_draft)
+            self._write_comments(paragraph)
+            self._write_notes(paragraph, is_own=number in own)
+        self._write_leftovers()
+        self._write_margins(footers)
+
+    def _write_text(self, paragraph: Paragraph, *, is_own: bool, bold_counts: bool) -> None:
+        """Add the paragraph without its changes in a draft, with them accepted in a letter."""
+        text = normalise(paragraph.text("del") if is_own else paragraph.text("ins"))
+        if not text:
+            return
+        if paragraph.label:
+            self.outline.add(text, "heading", under=paragraph.under)
+            return
+        level = _heading_level(paragraph, text, bold_counts=bold_counts)
+        if level is not None:
+            self.outline.heading(text, level)
+        elif is_own and _is_pasted(paragraph, text):
+            add_paragraphs(self.outline, paragraph.text("del"))
+        else:
+            kind = _kind(paragraph, text, is_own=is_own)
+            mark = LIST_MARK.match(text) if kind == "list_item" else None
+            self.outline.add(text[mark.end() :] if mark else text, kind, under=paragraph.under)
+
+    def _write_changes(self, paragraph: Paragraph, *, is_draft: bool) -> None:
+        """Add each tracked change; in a letter only what was deleted, set apart."""
+        text = paragraph.text()
+        for state, start, end in paragraph.changes():
+            if state == "del" or is_draft:
+                kind: BlockKind = "insertion" if state == "ins" else "deletion"
+                self.outline.add(
+                    text[start:end],
+                    kind if is_draft else "quoted",
+                    under=paragraph.under,
+                    anchor=paragraph.sentence(start, end),
+                )
+
+    def _write_comments(self, paragraph: Paragraph) -> None:
+        for key, start, end in paragraph.comments:
+            anchor = paragraph.sentence(start, max(start, end))
+            self._write_comment(key, paragraph.under, anchor)
+
+    def _write_comment(self, key: str, under: tuple[str, ...], anchor: str | None) -> None:
+        comment = self._parts.comments.get(key)
+        if comment is None or key in self._commented:
+            return
+        self._commented.add(key)
+        self.outline.add(self._plain(comment), "comment", under=under, anchor=anchor)
+
+    def _write_notes(self, paragraph: Paragraph, *, is_own: bool) -> None:
+        """Add the notes that the paragraph refers to, each once."""
+        for kind, key, inserted in paragraph.notes:
+            self._write_note(kind, key, is_own=is_own or inserted)
+
+    def _write_note(self, kind: str, key: str, *, is_own: bool) -> None:
+        notes = self._parts.footnotes if kind == "footnoteReference" else self._parts.endnotes
+        if key in notes and (kind, key) not in self._noted:
+            self._noted.add((kind, key))
+            self.outline.add(self._plain(notes[key]), "footnote" if is_own else "draft")
+
+    def _write_leftovers(self) -> None:
+        """Add comments and notes that nothing refers to, and the text of diagrams."""
+        for key in self._parts.comments:
+            self._write_comment(key, (), None)
+        for kind, notes in (
+            ("footnoteReference", self._parts.footnotes),
+            ("endnoteReference", self._parts.endnotes),
+        ):
+            for key in notes:
+                self._write_note(kind, key, is_own=not self.notes)
+        for diagram in self._parts.diagrams:
+            for element in diagram.iter():
+                if local(element) == "p":
+                    text = "".join(
+                        inner.text or "" for inner in element.iter() if local(inner) == "t"
+                    )
+                    self.outline.add(text, "draft" if self.notes else "paragraph")
+
+    def _write_margins(self, margins: list[Any]) -> None:
+        """Add page headers or footers; those of several sections are often the same."""
+        seen: set[str] = set()
+        for margin in margins:
+            for paragraph in self._reader.read(margin):
+                text = normalise(paragraph.text("del"))
+                if text not in seen:
+                    seen.add(text)
+                    self.outline.add(text, "footer")
+
+    def _plain(self, element: Any) -> str:
+        """The text of a comment or a note, a paragraph a line."""
+        return "\n".join(p.text("del").strip() for p in self._reader.read(element))
+
+
+def _heading_level(paragraph: Paragraph, text: str, *, bold_counts: bool) -> int | None:
+    """The level when the paragraph is a heading by style, by all-bold text or by what it says."""
+    if paragraph.is_contents or len(text) > _LONGEST_HEADING:
+        return None
+    if paragraph.level is not None and not _is_statement(text):
+        return paragraph.level
+    if paragraph.in_table or (paragraph.is_list and LIST_MARK.match(text)):
+        return None
+    if is_place_line(text) or (bold_counts and paragraph.is_bold and _names_what_follows(text)):
+        return PLAIN_LEVEL
+    return None
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a paragraph in a heading's style says something: styles are misused for body text."""
+    return text.endswith(".") and len(text.split()) >= 6 and VOICE.search(text) is not None
+
+
+def _names_what_follows(text: str) -> bool:
+    """Whether a bold paragraph reads as a heading and not as an emphasised opinion."""
+    if len(text) > _LONGEST_BOLD_HEADING or text.endswith((".", "!", ",", ";")):
+        return False
+    return "\n" not in text and (text.endswith("?") or VOICE.search(text) is None)
+
+
+def _is_pasted(paragraph: Paragraph, text: str) -> bool:
+    """Whether the paragraph is really several, held together by line breaks."""
+    if paragraph.in_table or paragraph.is_list or "\n" not in text:
+        return False
+    return len(text) > _PASTED or any(is_place_line(line) for line in text.split("\n"))
+
+
+def _kind(paragraph: Paragraph, text: str, *, is_own: bool) -> BlockKind:
+    """What the paragraph becomes when it is no heading."""
+    if not is_own or paragraph.is_placeholder:
+        return "draft"
+    if paragraph.is_contents:
+        return "footer"
+    if paragraph.in_table:
+        return "table_cell"
+    if paragraph.is_small and _NOTE.match(text):
+        return "footnote"
+    return "list_item" if paragraph.is_list or LIST_MARK.match(text) else "paragraph"

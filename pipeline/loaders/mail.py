@@ -1,0 +1,226 @@
+"""E-mails: headers, the answer in the body, what is quoted below it, and attachments."""
+
+from __future__ import annotations
+
+import email.policy
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
+
+from pipeline.errors import UnreadableDocument
+from pipeline.loaders.found import Attachment, Found
+from pipeline.loaders.html import html_lines
+from pipeline.loaders.mail_body import add_body
+from pipeline.loaders.normalise import normalise
+from pipeline.loaders.outline import Outline
+from pipeline.loaders.text import decode_text
+from pipeline.records import Document
+
+_SHOWN_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+#: A mail of a hearing has a handful of parts; deeper or wider ones are made to do harm.
+_MOST_PARTS = 500
+#: Standard library and correspondents agree on little: what the header parser may raise.
+_HEADER_FAULTS = (HeaderParseError, LookupError, UnicodeError, ValueError, IndexError, TypeError)
+
+
+def parse_mail(data: bytes) -> Document:
+    """The mail's own text: its headers, the answer, and the quoted original set apart.
+
+    Raises:
+        UnreadableDocument: It has neither text nor attachments.
+    """
+    return read_mail(data).document
+
+
+def read_mail(data: bytes) -> Found:
+    """The mail's own text, and its attachments unread.
+
+    Raises:
+        UnreadableDocument: It has neither text nor attachments.
+    """
+    # The newer policies fail on headers that break the rules; compat32 takes what comes.
+    message = BytesParser(policy=email.policy.compat32).parsebytes(_without_envelope(data))
+    parts = list(_leaves(message))
+    bodies, attachments = _divide(parts)
+    text = "\n\n".join(_part_text(part) for part in bodies)
+    if not normalise(text) and not attachments:
+        raise UnreadableDocument(
+            "E-posten har verken tekst eller vedlegg.",
+            "Åpne e-posten og se. Lagre innholdet som PDF, eller be avsenderen om å sende på nytt.",
+        )
+    outline = Outline()
+    outline.add(_header_lines(message), "letterhead")
+    subject = _header(message, "Subject")
+    forwarded = add_body(outline, text, subject)
+    document = Document(
+        blocks=tuple(outline.blocks),
+        sender=forwarded or _header(message, "From") or None,
+        sent_at=_sent_at(message),
+        subject=subject or None,
+    )
+    return Found(document, attachments=tuple(_attachment(part) for part in attachments))
+
+
+def sender_name(sender: str) -> tuple[str, str]:
+    """Display name and address of a From header; a bare address has no name."""
+    name, address = parseaddr(sender)
+    if "@" not in address:
+        # An unquoted comma ends the name in the eyes of the standard: «Kari Nes, leder <k@x.no>».
+        match = re.match(r"^\s*\"?([^<]*?)\"?\s*<([^<>]*@[^<>]*)>", sender)
+        name, address = (match[1], match[2]) if match else (sender, "")
+    return normalise(name.strip(" \"'")), normalise(address)
+
+
+def _without_envelope(data: bytes) -> bytes:
+    """The mail without the line that mail boxes put before it, and without leading blanks."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if data.startswith(b"From "):
+        data = data.partition(b"\n")[2]
+    return data
+
+
+def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
+    """Each part that is no container, and whether it belongs to the body's alternatives.
+
+    Raises:
+        UnreadableDocument: There are more parts than any sound mail has.
+    """
+    waiting = [message]
+    seen = 0
+    while waiting:
+        part = waiting.pop(0)
+        seen += 1
+        if seen > _MOST_PARTS:
+            raise UnreadableDocument(
+                "E-posten har urimelig mange deler, og leses ikke av sikkerhetsgrunner.",
+                "Be avsenderen om å sende svaret som docx eller PDF.",
+            )
+        payload = part.get_payload()
+        if part.get_content_type() != "message/rfc822" and isinstance(payload, list):
+            inner = [each for each in payload if isinstance(each, Message)]
+            if part.get_content_type() == "multipart/alternative":
+                inner = _best_alternative(inner)
+            waiting[:0] = inner
+        else:
+            yield part, False
+
+
+def _best_alternative(parts: list[Message]) -> list[Message]:
+    """The plain version of the body where it says anything, else all others."""
+    plain = [part for part in parts if part.get_content_type() == "text/plain"]
+    if plain and any(normalise(_part_text(part)) for part in plain):
+        others = [p for p in parts if p.get_content_maintype() not in {"text", "multipart"}]
+        nested = [p for p in parts if p.get_content_maintype() == "multipart"]
+        return [*plain, *others, *[leaf for p in nested for leaf in _not_text(p)]]
+    return [part for part in parts if part not in plain]
+
+
+def _not_text(part: Message) -> list[Message]:
+    """The pictures and files that were sent along with a version that is not used."""
+    return [leaf for leaf in part.walk() if not leaf.is_multipart() and not _is_text(leaf)]
+
+
+def _divide(parts: list[tuple[Message, bool]]) -> tuple[list[Message], list[Message]]:
+    """The parts that are the body, and the parts that are attachments."""
+    bodies = [part for part, _ in parts if _is_text(part) and not _is_file(part)]
+    return bodies, [part for part, _ in parts if part not in bodies]
+
+
+def _is_text(part: Message) -> bool:
+    return part.get_content_type() in {"text/plain", "text/html"}
+
+
+def _is_file(part: Message) -> bool:
+    disposition = (_raw(part, "Content-Disposition") or "").strip().lower()
+    return disposition.startswith("attachment") or bool(_file_name(part))
+
+
+def _part_text(part: Message) -> str:
+    """The text of one part, whatever it says about its character set."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    charset = _parameter(part, "charset")
+    try:
+        text = data.decode(charset or "utf-8")
+    except (LookupError, UnicodeError, ValueError):
+        text = decode_text(data)
+    return html_lines(text) if part.get_content_type() == "text/html" else text
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        value = part.get_param(name)
+    except _HEADER_FAULTS:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def _attachment(part: Message) -> Attachment:
+    name = _file_name(part) or part.get_content_type()
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        enclosed = inner[0] if isinstance(inner, list) and inner else None
+        data = enclosed.as_bytes() if isinstance(enclosed, Message) else b""
+        return Attachment(name, data)
+    payload = part.get_payload(decode=True)
+    return Attachment(name, payload if isinstance(payload, bytes) else b"")
+
+
+def _file_name(part: Message) -> str:
+    try:
+        name = part.get_filename()
+    except _HEADER_FAULTS:
+        return ""
+    return normalise(_decoded(name)).replace("\n", " ") if name else ""
+
+
+def _raw(message: Message, name: str) -> str:
+    try:
+        return str(message.get(name) or "")
+    except _HEADER_FAULTS:
+        return ""
+
+
+def _header(message: Message, name: str) -> str:
+    """A header as it is read: decoded, on one line."""
+    return " ".join(normalise(_decoded(_raw(message, name))).split())
+
+
+def _decoded(value: str) -> str:
+    """The value with its encoded words decoded; raw bytes are read as what they look like."""
+    try:
+        pieces = decode_header(value)
+    except _HEADER_FAULTS:
+        return value
+    return "".join(_piece_text(text, charset) for text, charset in pieces)
+
+
+def _piece_text(text: str | bytes, charset: str | None) -> str:
+    if isinstance(text, str):
+        data = text.encode("ascii", "surrogateescape") if text.isascii() else None
+        if data is None and any("\udc80" <= character <= "\udcff" for character in text):
+            data = text.encode("utf-8", "surrogateescape")
+        return text if data is None else decode_text(data)
+    try:
+        return text.decode(charset or "ascii")
+    except (LookupError, UnicodeError):
+        return decode_text(text)
+
+
+def _header_lines(message: Message) -> str:
+    """The headers that a reader sees, a line each."""
+    lines = [(name, _header(message, name)) for name in _SHOWN_HEADERS]
+    return "\n".join(f"{name}: {value}" for name, value in lines if value)
+
+
+def _sent_at(message: Message) -> datetime | None:
+    """When the mail says it was sent, on the sender's clock."""
+    try:
+        return parsedate_to_datetime(_header(message, "Date")).replace(tzinfo=None)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,221 @@
+"""Submissions to statements and tags: the steps of the stage in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.hearing import Hearing
+from pipeline.nlp.assign_targets import SURE, Assigned, as_tags, assign_targets
+from pipeline.nlp.meaning import LEAST, targets_by_meaning
+from pipeline.nlp.non_answers import NonAnswer, delegated_to, non_answer
+from pipeline.nlp.proposals import decide_proposal
+from pipeline.nlp.references import Grammar, build_grammar, find_references
+from pipeline.nlp.stance import decide_stance
+from pipeline.nlp.statements import cut_statements
+from pipeline.nlp.themes import choose_themes, own_theme_scores
+from pipeline.nlp.training import LABELS, Taggers, features_of, score_labels, telling_words
+from pipeline.records import STANCES, Block, Statement, Submission, Tag
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A statement with what the tagging needs to know about it.
+
+    Attributes:
+        statement: The statement itself.
+        block: The block it is cut from.
+        non_answer: What kind of non-answer it is, or nothing.
+        linked_to: The targets or the respondent that it points to, `;` between them.
+        assigned: What it is about, or None where only meaning can tell.
+    """
+
+    statement: Statement
+    block: Block
+    non_answer: NonAnswer
+    linked_to: str
+    assigned: Assigned | None
+
+
+def tag_submissions(
+    submissions: list[Submission],
+    hearing: Hearing,
+    taggers: Taggers,
+    *,
+    progress: Progress | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `statements` and `tags` of the submissions, in reading order."""
+    grammar = build_grammar(hearing)
+    cuts: list[Cut] = []
+    for done, submission in enumerate(submissions, start=1):
+        cuts.extend(_cut(submission, hearing, grammar))
+        if progress is not None:
+            progress(done, len(submissions))
+    if not cuts:
+        return pd.DataFrame(), pd.DataFrame()
+    words = pd.DataFrame(
+        {
+            "text": [cut.statement.text for cut in cuts],
+            "language": [cut.statement.language for cut in cuts],
+        }
+    )
+    assigned = _settle(cuts, words, hearing, taggers)
+    tags, substantive = _tag(cuts, words, assigned, hearing, taggers)
+    limit = hearing.about.uncertain_below
+    rows = pd.DataFrame(
+        [
+            (
+                tag.statement_id,
+                tag.dimension,
+                tag.code,
+                round(tag.score, 4),
+                tag.source,
+                tag.flag or ("usikker" if tag.score < limit else ""),
+                tag.evidence,
+            )
+            for tag in tags
+        ],
+        columns=["statement_id", "dimension", "code", "score", "source", "flag", "evidence"],
+    )
+    return _statements_table(cuts, substantive), rows
+
+
+def _cut(submission: Submission, hearing: Hearing, grammar: Grammar) -> list[Cut]:
+    """The statements of one submission with their non-answers, links and targets."""
+    statements = cut_statements(submission, grammar)
+    blocks = [submission.blocks[statement.block] for statement in statements]
+    references = [find_references(statement.text, grammar) for statement in statements]
+    kinds = [
+        non_answer(statement.text, block.kind, found)
+        for statement, block, found in zip(statements, blocks, references, strict=True)
+    ]
+    assigned = assign_targets(submission, statements, kinds, hearing, grammar)
+    links = [
+        _link(statement.text, kind, [t for reference in found for t in reference.targets])
+        for statement, kind, found in zip(statements, kinds, references, strict=True)
+    ]
+    return [Cut(*parts) for parts in zip(statements, blocks, kinds, links, assigned, strict=True)]
+
+
+def _link(text: str, kind: NonAnswer, targets: list[str]) -> str:
+    """What a pointer or a delegation leads to."""
+    if kind == "henvisning":
+        return delegated_to(text)
+    return ";".join(dict.fromkeys(targets)) if kind == "peker" else ""
+
+
+def _settle(
+    cuts: list[Cut], words: pd.DataFrame, hearing: Hearing, taggers: Taggers
+) -> list[Assigned]:
+    """What each statement is about, by meaning where nothing else tells."""
+    examples = words.assign(
+        target=[
+            cut.assigned.targets[0] if cut.assigned and cut.assigned.source == "field" else ""
+            for cut in cuts
+        ],
+        has_content=[not cut.non_answer for cut in cuts],
+    )
+    examples = examples[(examples["target"] != "") & examples["has_content"]]
+    open_rows = [row for row, cut in enumerate(cuts) if cut.assigned is None]
+    guesses = targets_by_meaning(taggers, examples, words.iloc[open_rows], hearing)
+    by_row = dict(zip(open_rows, guesses, strict=True))
+    return [
+        cut.assigned if cut.assigned is not None else _guessed(*by_row[row])
+        for row, cut in enumerate(cuts)
+    ]
+
+
+def _guessed(target: str, score: float) -> Assigned:
+    """A target that the words point at, or the draft as a whole when they hardly do."""
+    if score < LEAST:
+        return Assigned(("generelt",), "model", SURE["default"], "ingen bestemt del pekes ut")
+    return Assigned((target,), "model", score, "ordene ligner svarene om dette")
+
+
+def _tag(
+    cuts: list[Cut],
+    words: pd.DataFrame,
+    assigned: list[Assigned],
+    hearing: Hearing,
+    taggers: Taggers,
+) -> tuple[list[Tag], list[bool]]:
+    """Every tag of every statement, and whether each statement has content."""
+    scores = score_labels(taggers, words["text"], words["language"])
+    features = features_of(taggers, words["text"], words["language"])
+    stance_scores = scores[[f"stance:{stance}" for stance in STANCES]].set_axis(
+        list(STANCES), axis=1
+    )
+    themes = _theme_scores(scores, words, assigned, hearing)
+    own = frozenset(theme.id for theme in hearing.themes if not theme.borrows)
+    borrowed = {theme.id: f"theme:{theme.borrows}" for theme in hearing.themes if theme.borrows}
+    tags: list[Tag] = []
+    substantive: list[bool] = []
+    for row, cut in enumerate(cuts):
+        name = cut.statement.statement_id
+        text = cut.statement.text
+        tags += as_tags(cut.statement, assigned[row])
+        stance = decide_stance(text, cut.block.kind, cut.non_answer, stance_scores.iloc[row])
+        has_content = stance.code != "ikke_innhold"
+        substantive.append(has_content)
+        why = stance.evidence or _because(taggers, features[row], f"stance:{stance.code}")
+        tags.append(Tag(name, "stance", stance.code, stance.score, stance.source, "", why))
+        chosen = choose_themes(themes.iloc[row], own) if has_content else []
+        for code in chosen:
+            reason = _because(taggers, features[row], borrowed.get(code, ""))
+            tags.append(
+                Tag(name, "theme", code, float(themes.iloc[row][code]), "model", "", reason)
+            )
+        proposal = decide_proposal(cut.block.kind, stance.code, scores["proposal:true"].iloc[row])
+        if proposal is not None:
+            reason = proposal.evidence or _because(taggers, features[row], "proposal:true")
+            tags.append(Tag(name, "proposal", "true", proposal.score, proposal.source, "", reason))
+    return tags, substantive
+
+
+def _theme_scores(
+    scores: pd.DataFrame, words: pd.DataFrame, assigned: list[Assigned], hearing: Hearing
+) -> pd.DataFrame:
+    """The score of each of the hearing's themes (column) for each statement (row)."""
+    own = tuple(theme for theme in hearing.themes if not theme.borrows)
+    described = own_theme_scores(own, words, [list(about.targets) for about in assigned], hearing)
+    columns = {
+        theme.id: scores[f"theme:{theme.borrows}"] if theme.borrows else described[theme.id]
+        for theme in hearing.themes
+    }
+    return pd.DataFrame(columns).astype(float)
+
+
+def _because(taggers: Taggers, row: object, label: str) -> str:
+    """The words that weighed most for a label, as evidence."""
+    if label not in LABELS:
+        return "ligner temaets beskrivelse"
+    return "ord: " + ", ".join(telling_words(taggers, row, label))
+
+
+def _statements_table(cuts: list[Cut], substantive: list[bool]) -> pd.DataFrame:
+    """The table `statements`."""
+    return pd.DataFrame(
+        [
+            {
+                "statement_id": cut.statement.statement_id,
+                "submission_id": cut.statement.submission_id,
+                "block": cut.statement.block,
+                "block_kind": cut.block.kind,
+                "field": cut.block.field or "",
+                "heading": " › ".join(cut.block.headings),
+                "page": cut.block.page,
+                "start": cut.statement.start,
+                "end": cut.statement.end,
+                "language": cut.statement.language,
+                "is_substantive": has_content,
+                "non_answer": cut.non_answer,
+                "linked_to": cut.linked_to,
+                "text": cut.statement.text,
+            }
+            for cut, has_content in zip(cuts, substantive, strict=True)
+        ]
+    )

@@ -1,0 +1,120 @@
+"""What a report is made of: the hearing, the tables, and what they were made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from pipeline.hearing import Hearing
+from pipeline.reporting.labels import source_of
+from pipeline.workspace import Tables
+
+Edition = Literal["intern", "publisering"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in the formats that are published, with its numbers and its words.
+
+    Attributes:
+        name: File name without ending, such as `standpunkt` or `standpunkt-rad-3`.
+        target: The target it is about, or empty when it is about the whole hearing.
+        title: What it shows, in one line.
+        alt: What a reader who cannot see it needs to know, with the main numbers.
+        data: The numbers as shown, with Norwegian headers.
+        svg: The drawing as SVG.
+        png: The drawing as PNG, 300 dpi.
+    """
+
+    name: str
+    target: str
+    title: str
+    alt: str
+    data: pd.DataFrame
+    svg: str
+    png: bytes
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of one edition of the reports.
+
+    Attributes:
+        hearing: What hearing.toml says.
+        tables: The tables by name, typed as in `workspace.COLUMNS`.
+        edition: Who the reports are for.
+        run_id: Hash of the inputs and settings, on every exported file.
+        manifest: What the run was made from; see `run.manifest`.
+    """
+
+    hearing: Hearing
+    tables: Tables
+    edition: Edition
+    run_id: str
+    manifest: dict[str, Any]
+
+    @cached_property
+    def submissions(self) -> pd.DataFrame:
+        """`submissions` with its id as index, sorted by running number."""
+        return self.tables["submissions"].sort_values("number").set_index("submission_id")
+
+    @cached_property
+    def respondents(self) -> pd.DataFrame:
+        """One row a respondent: name, type, numbers of its submissions; by respondent_id."""
+        groups = (
+            self.tables["submissions"].sort_values("number").groupby("respondent_id", sort=False)
+        )
+        return pd.DataFrame(
+            {
+                "respondent": groups["respondent"].first(),
+                "respondent_type": groups["respondent_type"].first(),
+                "numbers": groups["number"].agg(lambda numbers: ", ".join(map(str, numbers))),
+            }
+        )
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """One row a statement, as the workbook and the page show it, in reading order.
+
+        Beside the columns of `statements`: number, respondent, respondent_id, respondent_type,
+        channel, source (file with row or page), targets, themes (`;` between the codes), stance,
+        is_proposal, score (the least sure of its tags), flags.
+        """
+        table = self.tables["statements"].copy()
+        submissions = self.submissions
+        about = submissions.loc[table["submission_id"]]
+        for column in ("number", "respondent", "respondent_id", "respondent_type", "channel"):
+            table[column] = about[column].to_numpy()
+        table["source"] = [
+            source_of(row, submissions.loc[row["submission_id"]]) for _, row in table.iterrows()
+        ]
+        tags = self.tables["tags"]
+        for column, dimension in (("targets", "target"), ("themes", "theme"), ("stance", "stance")):
+            codes = dict(
+                tags[tags["dimension"] == dimension]
+                .groupby("statement_id", sort=False)["code"]
+                .agg(";".join)
+            )
+            table[column] = table["statement_id"].map(codes).fillna("")
+        proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
+        table["is_proposal"] = table["statement_id"].isin(proposed)
+        table["score"] = table["statement_id"].map(tags.groupby("statement_id")["score"].min())
+        flags = (
+            tags[tags["flag"].fillna("") != ""]
+            .groupby("statement_id")["flag"]
+            .agg(lambda flags: ";".join(dict.fromkeys(flags)))
+        )
+        table["flags"] = table["statement_id"].map(flags).fillna("")
+        return table.sort_values(["number", "block", "start"], kind="stable").reset_index(drop=True)
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """What stands on every exported file: case number, edition, run."""
+        return {
+            "Sak": self.hearing.about.case_number or "ikke oppgitt",
+            "Utgave": self.edition,
+            "Kjøring": self.run_id,
+        }

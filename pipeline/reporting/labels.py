@@ -1,0 +1,85 @@
+"""The words that readers meet for the codes of the tables, in bokmål."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+POSITION_LABELS = {
+    "stotter": "Støtter",
+    "stotter_med_merknad": "Støtter med merknad",
+    "delt": "Delt",
+    "kritisk": "Kritisk",
+    "noytral": "Tar ikke stilling",
+    "ingen_merknader": "Ingen merknader",
+    "henvisning": "Viser til annen instans",
+}
+
+STANCE_LABELS = {
+    "stotter": "Støtter",
+    "stotter_med_merknad": "Støtter med merknad",
+    "kritisk": "Kritisk",
+    "noytral": "Nøytral",
+    "ikke_innhold": "Ikke innhold",
+}
+
+CHANNEL_LABELS = {"forms": "Skjema", "document": "Dokument"}
+
+SOURCE_LABELS = {
+    "field": "skjemafeltet",
+    "reference": "henvisning i teksten",
+    "heading": "overskriften",
+    "model": "statistisk modell",
+    "rule": "fast regel",
+    "review": "kontrollert",
+}
+
+FLAG_LABELS = {
+    "usikker": "usikker",
+    "uenig": "to kilder er uenige",
+    "knapp": "like mange kritiske som med merknad",
+    "flere_svar": "flere svar fra samme instans, slått sammen",
+    "senere_svar": "det siste svaret teller",
+    "motstrid": "svarene fra samme instans spriker",
+    "dissens": "noen av avsenderne mener noe annet",
+}
+
+NON_ANSWER_LABELS = {
+    "ingen_merknader": "Ingen merknader",
+    "peker": "Viser til eget svar et annet sted",
+    "henvisning": "Viser til svar fra en annen instans",
+    "formalia": "Hilsen, brevhode eller annen form",
+}
+
+EDITION_LABELS = {
+    "intern": "Intern utgave – inneholder personopplysninger",
+    "publisering": "Utgave for publisering",
+}
+
+
+def flag_labels(flags: str) -> str:
+    """The words for flags joined by `;`."""
+    return "; ".join(FLAG_LABELS.get(flag, flag) for flag in flags.split(";") if flag)
+
+
+def source_of(statement: pd.Series, submission: pd.Series) -> str:
+    """Where a statement stands, so that a reader finds it: file, and row or page.
+
+    Args:
+        statement: A row of `statements`.
+        submission: The row of `submissions` it belongs to.
+    """
+    file = str(submission["source_file"]).rsplit("/", 1)[-1]
+    if submission["channel"] == "forms":
+        return f"{file}, svar {submission['source_row']}"
+    page = statement["page"]
+    return file if pd.isna(page) else f"{file}, side {page}"
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with decimal comma."""
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 as whole per cent, with the space that Norwegian has before the sign."""
+    return f"{share * 100:.0f}\u00a0%"
