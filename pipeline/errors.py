@@ -2,7 +2,7 @@
 
 PipelineError
 ├── InputError     a raw file must be put right
-│   └── UnreadableDocument   one document, told as a reason and an advice
+│   └── UnreadableDocumentError   one document, told as a reason and an advice
 ├── HearingError   hearing.toml must be put right
 └── CheckError     the numbers do not tie out: a fault of the program
 
@@ -20,7 +20,7 @@ class InputError(PipelineError):
     """A raw file that the analyst must put right."""
 
 
-class UnreadableDocument(InputError):
+class UnreadableDocumentError(InputError):
     """One document that cannot be read: the run goes on without it, and lists it as skipped.
 
     Attributes:

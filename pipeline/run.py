@@ -19,7 +19,7 @@ from pipeline.aggregation.similar import similar_table
 from pipeline.aggregation.summaries import summaries_table
 from pipeline.aggregation.targets import target_themes_table, targets_table
 from pipeline.errors import InputError
-from pipeline.hearing import Hearing, load_hearing
+from pipeline.hearing import Hearing
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.forms import read_forms
 from pipeline.loaders.register import FILE as REGISTER
@@ -27,8 +27,8 @@ from pipeline.loaders.register import register
 from pipeline.nlp.tagging import tag_submissions
 from pipeline.nlp.training import labelled_statements, load_taggers
 from pipeline.records import Block, Submission
-from pipeline.reporting.content import Content, Edition
-from pipeline.workspace import Tables, Workspace, typed
+from pipeline.reporting.content import Edition
+from pipeline.workspace import Tables, Workspace, rows_of, typed
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the work, what is done and the total."""
@@ -151,23 +151,24 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
 
 def as_records(submissions: pd.DataFrame, blocks: pd.DataFrame) -> list[Submission]:
     """The submissions of the tables `submissions` and `blocks` as records, in the table's order."""
-    by_submission = dict(iter(blocks.sort_values("block", kind="stable").groupby("submission_id")))
+    ordered = blocks.sort_values("block", kind="stable")
+    by_submission = {str(name): rows for name, rows in ordered.groupby("submission_id")}
     return [
         Submission(
-            submission_id=row.submission_id,
-            channel=row.channel,
-            source_file=row.source_file,
-            source_row=row.source_row or None,
-            respondent=row.respondent,
-            respondent_type=row.respondent_type,
-            contact=row.contact,
-            signatories=tuple(name for name in row.signatories.split("; ") if name),
-            submitted_at=None if pd.isna(row.submitted_at) else row.submitted_at.to_pydatetime(),
-            language=row.language,
-            blocks=_as_blocks(by_submission.get(row.submission_id, blocks.iloc[:0])),
+            submission_id=row["submission_id"],
+            channel=row["channel"],
+            source_file=row["source_file"],
+            source_row=row["source_row"] or None,
+            respondent=row["respondent"],
+            respondent_type=row["respondent_type"],
+            contact=row["contact"],
+            signatories=tuple(name for name in row["signatories"].split("; ") if name),
+            submitted_at=row["submitted_at"] and row["submitted_at"].to_pydatetime(),
+            language=row["language"],
+            blocks=_as_blocks(by_submission.get(row["submission_id"], blocks.iloc[:0])),
             notes=(),
         )
-        for row in submissions.itertuples(index=False)
+        for row in rows_of(submissions)
     ]
 
 
@@ -175,15 +176,15 @@ def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
     """The blocks of one submission as records."""
     return tuple(
         Block(
-            text=row.text,
-            kind=row.block_kind,
-            field=row.field or None,
-            headings=tuple(json.loads(row.heading)),
-            page=None if pd.isna(row.page) else int(row.page),
-            anchor=row.anchor or None,
-            by_ocr=bool(row.by_ocr),
+            text=row["text"],
+            kind=row["block_kind"],
+            field=row["field"] or None,
+            headings=tuple(json.loads(row["heading"])),
+            page=row["page"],
+            anchor=row["anchor"] or None,
+            by_ocr=row["by_ocr"],
         )
-        for row in rows.itertuples(index=False)
+        for row in rows_of(rows)
     )
 
 

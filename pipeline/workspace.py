@@ -1,19 +1,17 @@
-"""Where things are, what columns the tables have, and how files are replaced as a whole."""
+"""Where things are, what columns the tables have, and how tables are read and written."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from pipeline.errors import InputError
 from pipeline.records import POSITIONS
+from pipeline.replacing import finish_replacing
 
 Tables = dict[str, pd.DataFrame]
 
@@ -151,6 +149,17 @@ def typed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict(columns)).reset_index(drop=True)
 
 
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries by column, missing values as None."""
+    return [
+        {
+            str(key): None if value is pd.NA or value is pd.NaT else value
+            for key, value in row.items()
+        }
+        for row in table.to_dict("records")
+    ]
+
+
 def read_table(name: str, processed: Path) -> pd.DataFrame:
     """Read one table of a hearing.
 
@@ -184,58 +193,3 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         whole = typed(name, table)
         whole.to_parquet(folder / f"{name}.parquet", index=False)
         whole.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-
-
-_STAGED = ".ny"
-_COMPLETE = "FERDIG.json"
-
-
-@contextmanager
-def replacing(workspace: Workspace) -> Iterator[Workspace]:
-    """Offer empty folders to write to, and put what they hold in place only when all is written.
-
-    The former results stay whole until then. When the program is killed while the files are put
-    in place, the next run or reader finishes the work: see `finish_replacing`.
-    """
-    staged = replace(
-        workspace,
-        processed=workspace.processed / _STAGED,
-        reports=workspace.reports / _STAGED,
-    )
-    finish_replacing(workspace.processed)
-    for folder in (staged.processed, staged.reports):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    try:
-        yield staged
-        plan = [
-            [str(staged.reports.absolute()), str(workspace.reports.absolute())],
-            [str(staged.processed.absolute()), str(workspace.processed.absolute())],
-        ]
-        marker = staged.processed / _COMPLETE
-        unfinished = marker.with_suffix(".tmp")
-        unfinished.write_text(json.dumps(plan), encoding="utf-8")
-        unfinished.replace(marker)
-        finish_replacing(workspace.processed)
-    finally:
-        for folder in (staged.processed, staged.reports):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def finish_replacing(processed: Path) -> None:
-    """Put completely written results in place, if a run was killed before it had done so."""
-    marker = processed / _STAGED / _COMPLETE
-    if not marker.is_file():
-        return
-    for staged, place in json.loads(marker.read_text(encoding="utf-8")):
-        _move_files(Path(staged), Path(place))
-    marker.unlink()
-
-
-def _move_files(staged: Path, place: Path) -> None:
-    """Move every file into place, each at once; the marker stays until the last."""
-    for path in sorted(staged.rglob("*")):
-        if path.is_file() and path.name != _COMPLETE:
-            goal = place / path.relative_to(staged)
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, goal)  # noqa: PTH105 - the atomic call, named as such

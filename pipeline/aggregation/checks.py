@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import pandas as pd
-
 from pipeline.errors import CheckError
 from pipeline.hearing import Hearing
 from pipeline.records import POSITIONS, STANCES
-from pipeline.workspace import Tables
+from pipeline.workspace import Tables, rows_of
 
 
 def check_tables(tables: Tables, hearing: Hearing) -> None:
@@ -57,9 +55,9 @@ def _quotes_are_exact(tables: Tables, hearing: Hearing) -> Iterator[str]:
         how="left",
         suffixes=("", "_block"),
     )
-    for row in joined.itertuples():
-        if pd.isna(row.text_block) or row.text_block[row.start : row.end] != row.text:
-            yield f"statements: {row.statement_id} er ikke et eksakt utsnitt av kilden"
+    for row in rows_of(joined):
+        if (row["text_block"] or "")[row["start"] : row["end"]] != row["text"]:
+            yield f"statements: {row['statement_id']} er ikke et eksakt utsnitt av kilden"
     texts = tables["statements"].set_index("statement_id")["text"]
     quotes = tables["summaries"][tables["summaries"]["is_quote"].astype(bool)]
     for statement_id, text in zip(quotes["statement_ids"], quotes["text"], strict=True):

@@ -114,10 +114,10 @@ def _one_answer(said: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
     The later submission wins where both take a stand; otherwise they are pooled, and flagged.
     """
-    if said["submission_id"].nunique() == 1:
+    if len(set(said["submission_id"])) == 1:
         return said, []
     taking = said[said["stance"].isin(STANDS)]
-    if taking["submission_id"].nunique() < 2:
+    if len(set(taking["submission_id"])) < 2:
         return said, ["flere_svar"]
     latest = taking.sort_values(["submitted_at", "number"], na_position="first", kind="stable")
     winner = latest["submission_id"].iloc[-1]

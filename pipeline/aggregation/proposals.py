@@ -20,21 +20,40 @@ KINDS = {
 """Label by kind, in the order in which they are tried."""
 
 _MODAL = r"[«\"'“]?(?:skal|bør|kan|må|skulle|burde)[»\"'”]?"
-_PATTERNS = {
-    "modalverb": rf"{_MODAL}\s+(?:endres|byttes|erstattes|skiftes)|\b(?:bytt|byt|endre|endra|erstatt)\b"
-    rf"[^.]{{0,40}}{_MODAL}|\bfra\s+{_MODAL}\s+til\s+{_MODAL}|(?:ber om|ønsker)\s+[«\"](?:skal|bør|kan)",
-    "sammenslaing": r"\bslå\w*\s+(?:\w+\s+){0,4}(?:sammen|saman)|\bslås\b|\bsammenslå|\bflytt\w*|"
-    r"\bdele?s?\s+(?:\w+\s+){0,3}i\s+to\b|\bsplitt\w*|\bskrives sammen|\bsamlast?\b|\bsamles\b",
-    "fjerning": r"\b(?:stryk\w*|fjern\w*|slett\w*|utgå\w*|kutt\w*|ta(?:s|kast)? (?:ut|bort|vekk))\b",
-    "presisering": r"\b(?:presiser\w*|tydeligg\w*|tydelegg\w*|avklar\w*|klargj\w*|konkretiser\w*|"
-    r"definer\w*|utdyp\w*|eksemplifiser\w*|forklar\w*|spesifiser\w*)",
-    "tillegg": r"\b(?:legg\w*\s+(?:\w+\s+){0,2}til|ta(?:s|kast)?\s+(?:\w+\s+){0,2}(?:inn|med)|tilføy\w*|"
-    r"suppler\w*|utvid\w*|inklud\w*|nevne?s?|nemnas?t?|omtale?s?|inn i (?:rådet|teksten)|"
-    r"tillegg\w*|føy\w*|eget (?:avsnitt|kapittel|råd|punkt)|eit avsnitt|et avsnitt|en setning)\b",
-    "formulering": r"\b(?:omformuler\w*|formuler\w*|ordlyd\w*|skriv\w*|erstatt\w*|byttes?|endres?|"
-    r"begrep\w*|ordet|omskriv\w*|forenkl\w*)\b",
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    "modalverb": (
+        rf"{_MODAL}\s+(?:endres|byttes|erstattes|skiftes)",
+        rf"\b(?:bytt|byt|endre|endra|erstatt)\b[^.]{{0,40}}{_MODAL}",
+        rf"\bfra\s+{_MODAL}\s+til\s+{_MODAL}",
+        r"(?:ber om|ønsker)\s+[«\"](?:skal|bør|kan)",
+    ),
+    "sammenslaing": (
+        r"\bslå\w*\s+(?:\w+\s+){0,4}(?:sammen|saman)",
+        r"\b(?:slås|sammenslå\w*|flytt\w*|splitt\w*|skrives sammen|samlast?|samles)\b",
+        r"\bdele?s?\s+(?:\w+\s+){0,3}i\s+to\b",
+    ),
+    "fjerning": (
+        r"\b(?:stryk\w*|fjern\w*|slett\w*|utgå\w*|kutt\w*|ta(?:s|kast)? (?:ut|bort|vekk))\b",
+    ),
+    "presisering": (
+        r"\b(?:presiser|tydeligg|tydelegg|avklar|klargj|konkretiser|definer|utdyp)",
+        r"\b(?:eksemplifiser|forklar|spesifiser)",
+    ),
+    "tillegg": (
+        r"\blegg\w*\s+(?:\w+\s+){0,2}til\b",
+        r"\bta(?:s|kast)?\s+(?:\w+\s+){0,2}(?:inn|med)\b",
+        r"\b(?:tilføy|suppler|utvid|inklud|tillegg|føy)",
+        r"\b(?:nevne?s?|nemnas?t?|omtale?s?|inn i (?:rådet|teksten))\b",
+        r"\beget (?:avsnitt|kapittel|råd|punkt)\b|\b(?:eit avsnitt|et avsnitt|en setning)\b",
+    ),
+    "formulering": (
+        r"\b(?:omformuler|formuler|ordlyd|skriv|erstatt|begrep|omskriv|forenkl)",
+        r"\b(?:byttes?|endres?|ordet)\b",
+    ),
 }
-_COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
+_COMPILED = {
+    kind: re.compile("|".join(patterns), re.IGNORECASE) for kind, patterns in _PATTERNS.items()
+}
 
 _CONDITION = re.compile(
     r"\b(?:forutsatt at|føresett at|under forutsetning av|under føresetnad av|"

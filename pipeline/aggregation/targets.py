@@ -22,7 +22,7 @@ def targets_table(
     table["n_respondents"] = positions.groupby("target").size()
     table["n_statements"] = content.groupby("target").size()
     for position in POSITIONS:
-        table[position] = counts[position] if position in counts else 0
+        table[position] = counts.get(position, 0)
     table["n_proposals"] = proposals.groupby("target").size()
     return table.fillna(0).astype(int).reset_index()
 

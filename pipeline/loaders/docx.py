@@ -9,14 +9,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx_draft import is_returned_draft, own_paragraphs
 from pipeline.loaders.docx_paragraphs import Paragraph, ParagraphReader
 from pipeline.loaders.docx_parts import Parts, local, open_parts
 from pipeline.loaders.found import Found
 from pipeline.loaders.normalise import normalise
-from pipeline.loaders.outline import PLAIN_LEVEL, VOICE, Outline, is_place_line
-from pipeline.loaders.text import LIST_MARK, add_paragraphs
+from pipeline.loaders.outline import (
+    PLAIN_LEVEL,
+    Outline,
+    is_place_line,
+    is_statement,
+    names_what_follows,
+)
+from pipeline.loaders.text import BULLET, LIST_MARK, add_paragraphs
 from pipeline.records import BlockKind, Document
 
 _LONGEST_HEADING = 400
@@ -38,7 +44,7 @@ def parse_docx(data: bytes) -> Document:
     """The text of a Word file in reading order.
 
     Raises:
-        UnreadableDocument: It is damaged, locked, oversized, or holds no text.
+        UnreadableDocumentError: It is damaged, locked, oversized, or holds no text.
     """
     return read_docx(data).document
 
@@ -47,13 +53,13 @@ def read_docx(data: bytes) -> Found:
     """The text of a Word file, and the parts of it that are damaged.
 
     Raises:
-        UnreadableDocument: It is damaged, locked, oversized, or holds no text.
+        UnreadableDocumentError: It is damaged, locked, oversized, or holds no text.
     """
     parts = open_parts(data)
     writer = _Writer(parts)
     writer.write()
     if not writer.outline.blocks:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "Dokumentet inneholder ingen tekst. Det kan bestå av bilder.",
             "Åpne filen og se. Er den et bilde, be avsenderen om en fil med tekst.",
         )
@@ -115,8 +121,8 @@ class _Writer:
             add_paragraphs(self.outline, paragraph.text("del"))
         else:
             kind = _kind(paragraph, text, is_own=is_own)
-            mark = LIST_MARK.match(text) if kind == "list_item" else None
-            self.outline.add(text[mark.end() :] if mark else text, kind, under=paragraph.under)
+            words = BULLET.sub("", text) if kind == "list_item" else text
+            self.outline.add(words, kind, under=paragraph.under)
 
     def _write_changes(self, paragraph: Paragraph, *, is_draft: bool) -> None:
         """Add each tracked change; in a letter only what was deleted, set apart."""
@@ -191,25 +197,15 @@ def _heading_level(paragraph: Paragraph, text: str, *, bold_counts: bool) -> int
     """The level when the paragraph is a heading by style, by all-bold text or by what it says."""
     if paragraph.is_contents or len(text) > _LONGEST_HEADING:
         return None
-    if paragraph.level is not None and not _is_statement(text):
+    if paragraph.level is not None and not is_statement(text):
         return paragraph.level
     if paragraph.in_table or (paragraph.is_list and LIST_MARK.match(text)):
         return None
-    if is_place_line(text) or (bold_counts and paragraph.is_bold and _names_what_follows(text)):
+    if is_place_line(text) or (
+        bold_counts and paragraph.is_bold and names_what_follows(text, _LONGEST_BOLD_HEADING)
+    ):
         return PLAIN_LEVEL
     return None
-
-
-def _is_statement(text: str) -> bool:
-    """Whether a paragraph in a heading's style says something: styles are misused for body text."""
-    return text.endswith(".") and len(text.split()) >= 6 and VOICE.search(text) is not None
-
-
-def _names_what_follows(text: str) -> bool:
-    """Whether a bold paragraph reads as a heading and not as an emphasised opinion."""
-    if len(text) > _LONGEST_BOLD_HEADING or text.endswith((".", "!", ",", ";")):
-        return False
-    return "\n" not in text and (text.endswith("?") or VOICE.search(text) is None)
 
 
 def _is_pasted(paragraph: Paragraph, text: str) -> bool:

@@ -207,14 +207,9 @@ class ParagraphReader:
         """Take in the text of a run, and what hangs on it."""
         for element in run:
             name = local(element)
-            if name in {"t", "delText"}:
-                paragraph.spans.append(
-                    Span(element.text or "", state, style.bold, style.placeholder)
-                )
-            elif name in _LITERAL:
-                paragraph.spans.append(Span(_LITERAL[name], state, style.bold))
-            elif name == "sym":
-                paragraph.spans.append(Span(_symbol(element), state, style.bold))
+            text = _own_text(element, name)
+            if text is not None:
+                paragraph.spans.append(Span(text, state, style.bold, style.placeholder))
             elif name in {"footnoteReference", "endnoteReference"}:
                 paragraph.notes.append((name, attribute(element, "id"), state == "ins"))
             elif name == "AlternateContent":
@@ -362,6 +357,13 @@ def _boxes(drawing: Any) -> list[Any]:
         else:
             found.extend(_boxes(element))
     return found
+
+
+def _own_text(element: Any, name: str) -> str | None:
+    """The characters that a part of a run stands for, or None when it holds something else."""
+    if name in {"t", "delText"}:
+        return element.text or ""
+    return _symbol(element) if name == "sym" else _LITERAL.get(name)
 
 
 def _symbol(element: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.found import Missed
 from pipeline.loaders.packages import RESEND, Package
 
@@ -109,20 +109,20 @@ def open_parts(data: bytes) -> Parts:
     """The parts of a Word file.
 
     Raises:
-        UnreadableDocument: The file or its main part is damaged.
+        UnreadableDocumentError: The file or its main part is damaged.
     """
     package = Package(data)
     main = _main_part(package)
     root = package.xml(main)
     body = child(root, "body")
     if body is None:
-        raise UnreadableDocument("Filen er skadet: den har ingen hoveddel.", RESEND)
+        raise UnreadableDocumentError("Filen er skadet: den har ingen hoveddel.", RESEND)
     parts = Parts(body)
     for kind, target in _relations(package, main):
         if package.has(target):
             try:
                 _take(parts, kind, package, target)
-            except UnreadableDocument as error:
+            except UnreadableDocumentError as error:
                 parts.missed.append(Missed(f"delen «{target}»", error.reason, error.advice))
     _take_properties(parts, package)
     return parts
@@ -221,7 +221,7 @@ def _take_properties(parts: Parts, package: Package) -> None:
         return
     try:
         root = package.xml("docProps/core.xml")
-    except UnreadableDocument:
+    except UnreadableDocumentError:
         # The text does not hang on it.
         return
     values = {local(element): (element.text or "").strip() for element in root}

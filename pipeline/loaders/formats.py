@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
 from pipeline.loaders.mail import read_mail
@@ -126,15 +126,15 @@ def read_bytes(data: bytes) -> Found:
     """What the bytes hold, read by the reader of their format.
 
     Raises:
-        UnreadableDocument: Their format is not read, or they are damaged.
+        UnreadableDocumentError: Their format is not read, or they are damaged.
     """
     if not data.strip(b"\x00 \t\r\n"):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "Filen er tom.", "Be avsenderen om å sende svaret på nytt, eller slett filen."
         )
     name = recognise(data)
     if name not in READERS:
-        raise UnreadableDocument(*_UNREAD[name])
+        raise UnreadableDocumentError(*_UNREAD[name])
     return READERS[name](data)
 
 
@@ -168,7 +168,7 @@ def _recognise_package(data: bytes) -> str:
     """What kind of zip it is.
 
     Raises:
-        UnreadableDocument: The package is damaged.
+        UnreadableDocumentError: The package is damaged.
     """
     package = Package(data)
     if package.has("mimetype"):

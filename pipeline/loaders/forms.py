@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.hearing import Hearing
+    from pipeline.loaders.forms_columns import Column
 
 FOLDER = "forms"
 _HEADER_WITHIN = 30
@@ -173,7 +174,20 @@ def _read_sheet(
     columns = match_columns(headers, values, hearing)
     reader = RowReader(source, sheet, columns, hearing)
     responses = list(reader.responses(body, after=sheet.rows[header][0]))
-    return Export(source, sheet.name, columns, tuple(responses)), reader.skipped
+    lost = [*_unnamed(source, columns, hearing), *reader.skipped]
+    return Export(source, sheet.name, columns, tuple(responses)), lost
+
+
+def _unnamed(source: str, columns: Sequence[Column], hearing: Hearing) -> Iterator[Skipped]:
+    """A word on an export without the column that says who answers."""
+    header = hearing.forms.respondent
+    if header and not any(column.match.role == "respondent" for column in columns):
+        yield Skipped(
+            source,
+            "overskriftene",
+            f"Fant ikke kolonnen «{header}», som sier hvem som svarer.",
+            "Rett respondent under [forms] i hearing.toml, så den er lik overskriften i eksporten.",
+        )
 
 
 def _require_recommendations(exports: Sequence[Export], hearing: Hearing) -> None:

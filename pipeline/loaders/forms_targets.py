@@ -19,27 +19,44 @@ if TYPE_CHECKING:
 
     from pipeline.hearing import Hearing
 
+_CARDINALS = [
+    "ett",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "sju",
+    "åtte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+]
+# «andre» alone is left out: «andre råd» are other recommendations, not the second.
+_ORDINALS = [
+    "første",
+    "-",
+    "tredje",
+    "fjerde",
+    "femte",
+    "sjette",
+    "sjuende",
+    "åttende",
+    "niende",
+    "tiende",
+    "ellevte",
+    "tolvte",
+]
 _NUMBER_WORDS = {
     word: number
-    for number, words in enumerate(
-        (
-            "en ein ett første fyrste one",
-            "to andre two",
-            "tre tredje three",
-            "fire fjerde four",
-            "fem femte five",
-            "seks sjette six",
-            "sju syv sjuende syvende seven",
-            "åtte åttende eight",
-            "ni niende nine",
-            "ti tiende ten",
-            "elleve ellevte eleven",
-            "tolv tolvte twelve",
-        ),
-        start=1,
+    for words in (
+        _CARDINALS,
+        _ORDINALS,
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
     )
-    for word in words.split()
-}
+    for number, word in enumerate(words, start=1)
+} | {"syv": 7, "syvende": 7, "fyrste": 1}
 _SYNONYMS = ("råd", "anbefaling", "tilråding", "tilråing", "recommendation")
 _ABBREVIATED = {"punkt": "pkt", "anbefaling": "anb"}
 
@@ -50,7 +67,8 @@ def _patterns(word: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     own = word.casefold().split()[-1]
     words = dict.fromkeys((own, *([_ABBREVIATED[own]] if own in _ABBREVIATED else []), *_SYNONYMS))
     either = "|".join(re.escape(entry) for entry in words)
-    spelled = "|".join(_NUMBER_WORDS)
+    spelled = "|".join(word for word in _NUMBER_WORDS if word not in _ORDINALS)
+    ordinal = "|".join(re.escape(word) for word in _ORDINALS if word != "-")
     named = (
         rf"(?<!\w)(?:{either})(?:a|et|en|er|ar|ene|ane|s)?\.?\s*(?:(?:nr|no)\.?|nummer|number|#)?"
     )
@@ -59,7 +77,7 @@ def _patterns(word: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         r"(?P<more>(?:\s*(?:,|/|&|[-–]|\bog\b|\beller\b|\btil\b|\band\b|\bto\b)\s*\d{1,3}(?!\w))*)"
     )
     before = re.compile(
-        rf"(?<!\w)(?P<number>\d{{1,3}}(?=\.)|(?:{spelled})\b)\.?\s+(?:{either})(?:et|a|en)?(?!\w)"
+        rf"(?<!\w)(?P<number>\d{{1,3}}(?=\.)|(?:{ordinal})\b)\.?\s+(?:{either})(?:et|a|en)?(?!\w)"
     )
     letter = re.compile(rf"^{re.escape(own[:1])}\.?\s?(?P<number>\d{{1,3}})(?!\w)")
     return after, before, letter

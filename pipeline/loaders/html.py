@@ -9,15 +9,17 @@ from typing import Any
 from lxml import etree
 
 _SILENT = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript"})
-_APART = frozenset({"p", "div", "ul", "ol", "table", "blockquote", "pre", "hr", "section", "h1", "h2",
-                    "h3", "h4", "h5", "h6"})  # fmt: skip
+_APART = frozenset("p div ul ol table blockquote pre hr section article h1 h2 h3 h4 h5 h6".split())
 _LINES = frozenset({"br", "li", "tr", "dt", "dd", "td", "th"})
 _QUOTE_CLASS = re.compile(r"gmail_quote|moz-cite|yahoo_quoted|OutlookMessageHeader", re.IGNORECASE)
 _QUOTE_ID = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference", re.IGNORECASE)
 
 
 def html_lines(markup: str) -> str:
-    """The text of the markup: a block a line, an empty line between blocks, a dividing line before a quoted mail."""
+    """The text of the markup, an empty line between blocks.
+
+    Where a mail program marks the mail that is answered, a dividing line stands before it.
+    """
     # Characters that XML cannot hold would end the parsing.
     markup = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", markup)
     parser = etree.HTMLParser(

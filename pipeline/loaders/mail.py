@@ -12,7 +12,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.found import Attachment, Found
 from pipeline.loaders.html import html_lines
 from pipeline.loaders.mail_body import add_body
@@ -32,7 +32,7 @@ def parse_mail(data: bytes) -> Document:
     """The mail's own text: its headers, the answer, and the quoted original set apart.
 
     Raises:
-        UnreadableDocument: It has neither text nor attachments.
+        UnreadableDocumentError: It has neither text nor attachments.
     """
     return read_mail(data).document
 
@@ -41,7 +41,7 @@ def read_mail(data: bytes) -> Found:
     """The mail's own text, and its attachments unread.
 
     Raises:
-        UnreadableDocument: It has neither text nor attachments.
+        UnreadableDocumentError: It has neither text nor attachments.
     """
     # The newer policies fail on headers that break the rules; compat32 takes what comes.
     message = BytesParser(policy=email.policy.compat32).parsebytes(_without_envelope(data))
@@ -49,7 +49,7 @@ def read_mail(data: bytes) -> Found:
     bodies, attachments = _divide(parts)
     text = "\n\n".join(_part_text(part) for part in bodies)
     if not normalise(text) and not attachments:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "E-posten har verken tekst eller vedlegg.",
             "Åpne e-posten og se. Lagre innholdet som PDF, eller be avsenderen om å sende på nytt.",
         )
@@ -88,7 +88,7 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
     """Each part that is no container, and whether it belongs to the body's alternatives.
 
     Raises:
-        UnreadableDocument: There are more parts than any sound mail has.
+        UnreadableDocumentError: There are more parts than any sound mail has.
     """
     waiting = [message]
     seen = 0
@@ -96,7 +96,7 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
         part = waiting.pop(0)
         seen += 1
         if seen > _MOST_PARTS:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "E-posten har urimelig mange deler, og leses ikke av sikkerhetsgrunner.",
                 "Be avsenderen om å sende svaret som docx eller PDF.",
             )

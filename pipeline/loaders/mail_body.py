@@ -1,5 +1,4 @@
-"""The body of a mail: the answer, and set apart from it the original, disclaimers and greetings
-of the machine."""
+"""The body of a mail: the answer, and apart from it the original, disclaimers, automatic lines."""
 
 from __future__ import annotations
 
@@ -30,7 +29,8 @@ _MACHINE = re.compile(
     r"|(?:denne|this) (?:meldingen|message|e-?mail)\b.{0,80}\b(?:konfidensiell|taushet|fortrolig"
     r"|confidential|intended|privileged)|tenk (?:på )?miljø|please consider the environment"
     r"|(?:sendt|sent) (?:fra|frå|from) (?:min|my|e-?post|mail|outlook|iphone|ipad|android|samsung)"
-    r"|(?:hent|get|last ned) outlook|caution: this|obs: denne e-?posten|ekstern (?:e-?post|avsender))",
+    r"|(?:hent|get|last ned) outlook|caution: this|obs: denne e-?posten"
+    r"|ekstern (?:e-?post|avsender))",
     re.IGNORECASE,
 )
 #: A case officer who forwards an answer writes a line or two above it.

@@ -93,3 +93,15 @@ def is_place_line(line: str) -> bool:
         return False
     rest = (match["rest"] or "").strip(" :.)–-")
     return not rest or (not re.search(r"[.!?;]", rest) and SAYS.search(rest) is None)
+
+
+def is_statement(text: str) -> bool:
+    """Whether text in the dress of a heading says something: styles are misused for body text."""
+    return text.endswith(".") and len(text.split()) >= 6 and VOICE.search(text) is not None
+
+
+def names_what_follows(text: str, longest: int) -> bool:
+    """Whether bold text reads as a heading and not as an emphasised opinion."""
+    if len(text) > longest or "\n" in text or text.endswith((".", "!", ",", ";")):
+        return False
+    return text.endswith("?") or VOICE.search(text) is None

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 
 #: A sound letter has a few dozen members; its largest part of text is a few megabytes.
 _MOST_MEMBERS = 20_000
@@ -39,15 +39,15 @@ class Package:
         """Open the package.
 
         Raises:
-            UnreadableDocument: It is no sound zip file, or has too many members.
+            UnreadableDocumentError: It is no sound zip file, or has too many members.
         """
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_FAULTS:
-            raise UnreadableDocument(_DAMAGED, RESEND) from None
+            raise UnreadableDocumentError(_DAMAGED, RESEND) from None
         members = self._zip.infolist()
         if len(members) > _MOST_MEMBERS:
-            raise UnreadableDocument(_OVERSIZED, RESEND)
+            raise UnreadableDocumentError(_OVERSIZED, RESEND)
         # Word looks names up without regard to case.
         self._members = {member.filename.casefold(): member for member in members}
         self._left = _LARGEST_TOTAL
@@ -65,13 +65,13 @@ class Package:
         """The bytes of one member.
 
         Raises:
-            UnreadableDocument: It is missing, damaged, locked or too large.
+            UnreadableDocumentError: It is missing, damaged, locked or too large.
         """
         member = self._members.get(name.casefold())
         if member is None:
-            raise UnreadableDocument(f"Filen er skadet: delen «{name}» mangler.", RESEND)
+            raise UnreadableDocumentError(f"Filen er skadet: delen «{name}» mangler.", RESEND)
         if member.flag_bits & 1:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "Filen er beskyttet med passord.",
                 "Be avsenderen om en fil uten passord, eller lagre den uten passord selv.",
             )
@@ -80,9 +80,9 @@ class Package:
             with self._zip.open(member) as part:
                 content = part.read(limit + 1)
         except (*_ZIP_FAULTS, RuntimeError):
-            raise UnreadableDocument(_DAMAGED, RESEND) from None
+            raise UnreadableDocumentError(_DAMAGED, RESEND) from None
         if len(content) > limit:
-            raise UnreadableDocument(_OVERSIZED, RESEND)
+            raise UnreadableDocumentError(_OVERSIZED, RESEND)
         self._left -= len(content)
         return content
 
@@ -90,7 +90,7 @@ class Package:
         """The root element of one member.
 
         Raises:
-            UnreadableDocument: The member cannot be read, or is not sound XML.
+            UnreadableDocumentError: The member cannot be read, or is not sound XML.
         """
         return parse_xml(self.read(name))
 
@@ -99,7 +99,7 @@ def parse_xml(data: bytes) -> Any:
     """The root element; entities are never expanded and nothing is fetched.
 
     Raises:
-        UnreadableDocument: It is not sound XML, or it defines entities of its own.
+        UnreadableDocumentError: It is not sound XML, or it defines entities of its own.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -112,12 +112,12 @@ def parse_xml(data: bytes) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "Filen er skadet: innholdet følger ikke formatet.",
             "Åpne filen i Word, lagre den på nytt som docx eller PDF, og legg den inn igjen.",
         ) from None
     if root.getroottree().docinfo.doctype:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "Filen inneholder egne definisjoner som kan skjule skadelig innhold.", RESEND
         )
     return root

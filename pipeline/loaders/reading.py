@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.formats import read_bytes
 from pipeline.loaders.found import Attachment, Found, Missed
 from pipeline.loaders.normalise import normalise
@@ -51,7 +51,7 @@ def read_file(path: str, name: str) -> Reading:
     """What the file holds, or why it cannot be read; the name helps to tell who sent it."""
     try:
         found = read_bytes(_load(path))
-    except UnreadableDocument as error:
+    except UnreadableDocumentError as error:
         return Reading((), (Missed("", error.reason, error.advice),))
     documents = [found.document]
     missed = list(found.missed)
@@ -79,7 +79,7 @@ def _read_attachment(
     where = f"vedlegg «{attachment.name}»"
     try:
         found = read_bytes(attachment.data) if depth <= _DEEPEST else _too_deep()
-    except UnreadableDocument as error:
+    except UnreadableDocumentError as error:
         missed.append(Missed(where, error.reason, error.advice))
         return
     documents.append(found.document)
@@ -91,7 +91,7 @@ def _read_attachment(
 
 
 def _too_deep() -> Found:
-    raise UnreadableDocument(
+    raise UnreadableDocumentError(
         "Vedlegget ligger i for mange lag av e-post.", "Legg vedlegget inn som egen fil."
     )
 
@@ -105,7 +105,7 @@ def _load(path: str) -> bytes:
     """The bytes of a plain file; a link or a pipe that has taken its place is not followed.
 
     Raises:
-        UnreadableDocument: It cannot be opened, is no plain file, or is too large.
+        UnreadableDocumentError: It cannot be opened, is no plain file, or is too large.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
@@ -113,15 +113,17 @@ def _load(path: str) -> bytes:
         with os.fdopen(os.open(path, flags), "rb") as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
-                raise UnreadableDocument("Dette er ikke en vanlig fil.", "Legg inn selve filen.")
+                raise UnreadableDocumentError(
+                    "Dette er ikke en vanlig fil.", "Legg inn selve filen."
+                )
             if state.st_size > _LARGEST_FILE:
-                raise UnreadableDocument(
+                raise UnreadableDocumentError(
                     f"Filen er større enn {_LARGEST_FILE // 1024**2} MB.",
                     "Lagre den med mindre bilder, eller del den i flere.",
                 )
             return file.read(_LARGEST_FILE)
     except OSError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"Filen kan ikke åpnes ({error.strerror or type(error).__name__}).",
             "Se at filen finnes, at du har lesetilgang, og at den ikke er åpen i et annet program.",
         ) from None

@@ -39,12 +39,12 @@ def _type_by_choice(choice: str, types: tuple[RespondentType, ...]) -> str:
         if not key:
             continue
         worded = [
-            (key == _key(text), fuzz.ratio(key, _key(text)), kind.id)
+            (key == _key(text), fuzz.ratio(key, _key(text)) * (kind.id != OTHER), kind.id)
             for kind in types
             for text in (*kind.choices, kind.label, kind.id.replace("_", " "))
         ]
-        _, likeness, code = max(worded, key=lambda entry: entry[:2])
-        if likeness >= 88:
+        same, likeness, code = max(worded, key=lambda entry: entry[:2])
+        if same or likeness >= 88:
             return code
         inside = [
             (len(_key(text)), kind.id)
@@ -91,11 +91,10 @@ def _is_person_with_role(name: str) -> bool:
     """Whether a name is a person's with a role beside it, or a role alone («mor til …»)."""
     if _BY_ROLE.fullmatch(name):
         return True
-    person, mark, rest = re.match(r"([^,(–]*)([,(–]?)(.*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
-    words = re.findall(r"[\w.]+", rest.casefold())
+    person, *rest = re.split(r"[,(–]", name, maxsplit=1)
+    words = re.findall(r"[\w.]+", "".join(rest).casefold())
     return bool(
-        mark
-        and words
+        words
         and _PERSON.fullmatch(person.strip())
         and all(re.fullmatch(_ROLE, word) for word in words)
     )
@@ -121,7 +120,7 @@ def _type_by_words(name: str, types: tuple[RespondentType, ...]) -> str:
     return types[min(rank for _, _, rank in free)].id if free else ""
 
 
-_ENDING = r"(?:ens|ets|enes|en|et|ene|ne|a|s)?"
+_ENDING = r"(?:ens|ets|enes|en|et|ene|ne|n|a|s)?"
 
 
 @lru_cache(maxsize=1024)
@@ -136,7 +135,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     literal = re.escape(text)
     if len(text) <= 4:
         return re.compile(rf"(?<!\w)({literal})(?!\w)")
-    return re.compile(rf"(?<!\w)({literal})|({literal})(?={_ENDING}(?!\w))")
+    return re.compile(rf"(?:(?<!\w)|(?={literal}{_ENDING}(?!\w)))({literal})")
 
 
 _OPENING = re.compile(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 
-from pipeline.errors import UnreadableDocument
+from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.normalise import normalise
 from pipeline.loaders.outline import PLAIN_LEVEL, SAYS, Outline, is_place_line
 from pipeline.records import Document
 
 LIST_MARK = re.compile(
     "^(?:[•·▪▫◦‣●○■□\u2043\u2219\uf0a7\uf0b7\uf0a8\uf0d8*]|[-–—](?=\\s)|o(?=\\s+[A-ZÆØÅ]))\\s*"
+)
+#: The marks that are shapes and no words; a dash is kept, for it may also join.
+BULLET = re.compile(
+    "^(?:[•·▪▫◦‣●○■□\u2043\u2219\uf0a7\uf0b7\uf0a8\uf0d8*]|-(?=\\s)|o(?=\\s+[A-ZÆØÅ]))\\s*"
 )
 _MONTH = r"(?:jan|feb|mars|apr|ma[ij]|jun|jul|aug|sep|okt|oct|nov|des|dec)"
 NUMBERED = re.compile(
@@ -36,11 +40,11 @@ def parse_text(data: bytes) -> Document:
     """The paragraphs of a plain text file.
 
     Raises:
-        UnreadableDocument: It holds no text.
+        UnreadableDocumentError: It holds no text.
     """
     text = normalise(decode_text(data))
     if not text:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "Filen inneholder ingen tekst.",
             "Be avsenderen om å sende svaret på nytt, eller slett filen hvis den er tom.",
         )
@@ -156,7 +160,7 @@ def _flush(outline: Outline, pending: list[str]) -> None:
     if pending:
         text = "\n".join(pending)
         if LIST_MARK.match(text):
-            outline.add(LIST_MARK.sub("", text), "list_item")
+            outline.add(BULLET.sub("", text), "list_item")
         elif NUMBERED.match(text):
             outline.add(text, "list_item")
         else:
@@ -191,10 +195,10 @@ def _heading_level(line: str, *, alone: bool, underlined: bool, after: list[str]
         return 0
     if is_place_line(line) or (underlined and len(line) <= 120):
         return PLAIN_LEVEL
-    return PLAIN_LEVEL if alone and _looks_like_title(line, after) else 0
+    return PLAIN_LEVEL if alone and looks_like_title(line, after) else 0
 
 
-def _looks_like_title(line: str, after: list[str]) -> bool:
+def looks_like_title(line: str, after: list[str]) -> bool:
     """Whether a line that stands alone names what follows, and says nothing itself."""
     if len(line) > 150 or not line[0].isalnum() or line[0].islower():
         return False

@@ -14,7 +14,8 @@ from rapidfuzz import fuzz
 
 from pipeline.hearing import Hearing
 from pipeline.nlp.non_answers import NonAnswer
-from pipeline.nlp.references import Grammar, Reference, find_references, starts_with_reference
+from pipeline.nlp.reference_grammar import Grammar
+from pipeline.nlp.references import Reference, find_references, starts_with_reference
 from pipeline.records import Block, Flag, Source, Statement, Submission, Tag
 
 #: How sure each source is: the share of hand-coded units it got right on the example.
@@ -118,7 +119,7 @@ def _may_carry(result: Assigned, references: list[Reference], text: str, grammar
     return result.source == "reference" and bool(references) and opens
 
 
-def _in_form(  # noqa: PLR0913 - the six things a decision rests on
+def _in_form(
     statement: Statement,
     block: Block,
     references: list[Reference],
@@ -168,7 +169,7 @@ def _letter_preface(block: Block, by_field: Assigned, grammar: Grammar) -> Assig
     return by_field
 
 
-def _in_document(  # noqa: PLR0913 - the six things a decision rests on
+def _in_document(
     statement: Statement,
     block: Block,
     references: list[Reference],

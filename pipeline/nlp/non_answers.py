@@ -28,10 +28,11 @@ _NO_MORE = (
 )
 _NO_REMARKS = re.compile(
     r"^\W*(?:"
-    rf"(?:(?:[\wæøå-]+\s+){{0,5}}(?:har|hadde)\s+)?(?:heller\s+)?(?:ingen|inga|ikke|ikkje|ingenting)"
+    rf"(?:(?:[\w-]+\s+){{0,5}}(?:har|hadde)\s+)?(?:heller\s+)?(?:ingen|inga|ikke|ikkje|ingenting)"
     rf"\s+(?:{_REMARK}|noe å (?:tilføye|tilføre|bemerke|legge til)|noko å (?:tilføye|leggje til)|"
     rf"å tilføye|å bemerke){_NO_MORE}"
-    rf"|(?:til|for|på)\s+[\wæøå\s]{{1,25}}\d{{0,2}}\s+har\s+[\wæøå]+\s+(?:ingen|ikke|ikkje)\s+{_REMARK}"
+    r"|(?:til|for|på)\s+[\w\s]{1,25}\d{0,2}\s+har\s+\w+\s+"
+    rf"(?:ingen|ikke|ikkje)\s+{_REMARK}"
     r"|nei(?: takk)?|nope|n/?a|n\.a\.|ingen|ingenting|intet|nil|x+|\?+|blank"
     r"|(?:er\s+)?ikk?j?e\s+(?:relevant|aktuelt?)(?:\s+(?:for oss|hos oss|her))?"
     r"|vet ikke(?: helt)?|veit ikkje(?: nok om dette)?|usikker"
@@ -42,7 +43,8 @@ _NO_REMARKS = re.compile(
 _OUT_OF_SCOPE = re.compile(
     r"^\W*(?:(?:dette|det)\s+(?:er|rådet er)\s+)?ikk?j?e\s+(?:relevant|aktuelt)\b(?!\s+ut\s?over)"
     r"|uttaler (?:oss|meg|seg) ikke\b|uttalar (?:oss|meg|seg) ikkje\b"
-    r"|\bikke (?:erfaring|kunnskap|kompetanse|grunnlag|greie)\w*\s+(?:nok\s+)?(?:på|til|for) å uttale\b"
+    r"|\bikke (?:erfaring|kunnskap|kompetanse|grunnlag|greie)\w*\s+(?:nok\s+)?"
+    r"(?:på|til|for) å uttale\b"
     r"|har ikke noe å (?:tilføre|tilføye|bemerke)|her sier vi pass|står over\b",
     re.IGNORECASE,
 )

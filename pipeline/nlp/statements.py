@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from pipeline.loaders.language import detect_language
-from pipeline.nlp.references import Grammar, starts_with_reference
+from pipeline.nlp.reference_grammar import Grammar
+from pipeline.nlp.references import starts_with_reference
 from pipeline.records import APART, Block, Statement, Submission
 
 Span = tuple[int, int]
@@ -26,8 +28,10 @@ _NEW_SENTENCE = re.compile(r"[\"'«“(\[–—-]*\s*(?:[A-ZÆØÅÄÖÁČŠŽ]|
 _WORD_BEFORE = re.compile(r"[\w./]+$")
 _ORDINAL = re.compile(r"\d{1,3}$")
 _MONTHS = frozenset(
-    ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september"]
-    + ["oktober", "november", "desember"]
+    [
+        *("januar", "februar", "mars", "april", "mai", "juni"),
+        *("juli", "august", "september", "oktober", "november", "desember"),
+    ]
 )
 
 # Words that open a new point, and words that lean on the sentence before.
@@ -125,7 +129,7 @@ def _points(text: str, line: list[Span], grammar: Grammar) -> list[Span]:
     """The cheapest way to group the sentences of a line into points."""
     gaps = [
         0.0,
-        *(_gap_cost(text, *pair, grammar) for pair in zip(line, line[1:], strict=False)),
+        *(_gap_cost(text, *pair, grammar) for pair in pairwise(line)),
     ]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(line) + 1):

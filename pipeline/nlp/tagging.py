@@ -12,7 +12,8 @@ from pipeline.nlp.assign_targets import SURE, Assigned, as_tags, assign_targets
 from pipeline.nlp.meaning import LEAST, targets_by_meaning
 from pipeline.nlp.non_answers import NonAnswer, delegated_to, non_answer
 from pipeline.nlp.proposals import decide_proposal
-from pipeline.nlp.references import Grammar, build_grammar, find_references
+from pipeline.nlp.reference_grammar import Grammar, build_grammar
+from pipeline.nlp.references import find_references
 from pipeline.nlp.stance import decide_stance
 from pipeline.nlp.statements import cut_statements
 from pipeline.nlp.themes import choose_themes, own_theme_scores
@@ -206,7 +207,7 @@ def _statements_table(cuts: list[Cut], substantive: list[bool]) -> pd.DataFrame:
                 "block": cut.statement.block,
                 "block_kind": cut.block.kind,
                 "field": cut.block.field or "",
-                "heading": " › ".join(cut.block.headings),
+                "heading": " > ".join(cut.block.headings),
                 "page": cut.block.page,
                 "start": cut.statement.start,
                 "end": cut.statement.end,

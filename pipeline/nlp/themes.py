@@ -1,4 +1,4 @@
-"""Suggests themes: from fitted models for standard themes, from descriptions for a hearing's own."""
+"""Suggests themes: by fitted models, or by description for those that the hearing made up."""
 
 from __future__ import annotations
 

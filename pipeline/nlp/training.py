@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -209,8 +210,6 @@ def _char_vectorizer() -> TfidfVectorizer:
 @cache
 def _code_version() -> str:
     """What the fitted numbers depend on beside the rows: the recipe and the lemmas' version."""
-    from importlib.metadata import version
-
     packages = ("scikit-learn", "simplemma", "spacy", "numpy")
     return "/".join([RECIPE, *(version(name) for name in packages)])
 

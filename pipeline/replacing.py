@@ -1,0 +1,146 @@
+"""Replaces the results of a run as a whole, and keeps what somebody has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import InputError
+
+_STAGED = ".ny"
+_COMPLETE = "FERDIG.json"
+MANIFEST = "kjoring.json"
+
+
+def replace_results(
+    processed: Path, reports: Path, write: Callable[[Path, Path], None]
+) -> list[Path]:
+    """Let `write` fill an empty folder for tables and one for reports, then replace.
+
+    The files are put in place only when all are written.
+    The former results stay whole until then. When the program is killed while files are put in
+    place, the next run or reader finishes the work.
+
+    Returns:
+        The copies that were kept of reports that somebody had changed since the last run.
+    """
+    finish_replacing(processed)
+    staged = (processed / _STAGED, reports / _STAGED)
+    for folder in staged:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    try:
+        write(*staged)
+        plan = {
+            "reports": [str(staged[1].absolute()), str(reports.absolute())],
+            "processed": [str(staged[0].absolute()), str(processed.absolute())],
+        }
+        write_whole(staged[0] / _COMPLETE, json.dumps(plan))
+        return finish_replacing(processed)
+    finally:
+        if not (staged[0] / _COMPLETE).is_file():
+            for folder in staged:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def finish_replacing(processed: Path) -> list[Path]:
+    """Put completely written results in place, also those of a run that was killed before it had.
+
+    Raises:
+        InputError: A file is open in another program; the results wait until it is closed.
+    """
+    marker = processed / _STAGED / _COMPLETE
+    if not marker.is_file():
+        return []
+    plan = json.loads(marker.read_text(encoding="utf-8"))
+    staged, place = (Path(folder) for folder in plan["reports"])
+    kept = _move_reports(staged, place)
+    _move_files(*(Path(folder) for folder in plan["processed"]))
+    marker.unlink()
+    for folder in (staged, marker.parent):
+        shutil.rmtree(folder, ignore_errors=True)
+    return kept
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    unfinished = path.with_name(f"{path.name}.tmp")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _move_reports(staged: Path, place: Path) -> list[Path]:
+    """Put the reports in place; what somebody changed is kept beside them, what is gone goes."""
+    former = _outputs(place / MANIFEST)
+    new = _outputs(staged / MANIFEST) or former
+    kept = []
+    for path in _files_in(staged):
+        goal = place / path.relative_to(staged)
+        name = goal.relative_to(place).as_posix()
+        if goal.is_file() and name != MANIFEST and sha256_of(goal) != former.get(name):
+            kept.append(_set_aside(goal))
+    _move_files(staged, place)
+    for name in former.keys() - new.keys():
+        path = place / name
+        if path.is_file() and sha256_of(path) == former[name]:
+            path.unlink()
+    return kept
+
+
+def _outputs(manifest: Path) -> dict[str, str]:
+    """Hash by name of the files that a run wrote; empty when nothing tells."""
+    if not manifest.is_file():
+        return {}
+    try:
+        outputs = json.loads(manifest.read_text(encoding="utf-8")).get("outputs", {})
+    except (json.JSONDecodeError, AttributeError):
+        return {}
+    return {str(name): str(digest) for name, digest in outputs.items()}
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a file that somebody has changed, with the time of the change in its name."""
+    changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone()
+    copy = path.with_name(f"{path.stem} (endret {changed:%Y-%m-%d %H.%M.%S}){path.suffix}")
+    _replace(path, copy)
+    return copy
+
+
+def _move_files(staged: Path, place: Path) -> None:
+    """Move every file into place, each at once."""
+    for path in _files_in(staged):
+        goal = place / path.relative_to(staged)
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, goal)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files of a staged folder, the manifest last, so that it vouches for the others."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != _COMPLETE]
+    return sorted(files, key=lambda path: (path.name == MANIFEST, path))
+
+
+def _replace(path: Path, goal: Path) -> None:
+    """Rename a file over another.
+
+    Raises:
+        InputError: The other is open in a program that does not let go of it.
+    """
+    try:
+        path.replace(goal)
+    except PermissionError:
+        message = (
+            f"{goal}: filen kan ikke skrives. Den er trolig åpen i Excel eller Word. Lukk den og "
+            "kjør på nytt; de nye resultatene ligger klare og går ikke tapt."
+        )
+        raise InputError(message) from None
