@@ -200,7 +200,7 @@ class ColumnUse:
         source: The export's path relative to the raw folder.
         header: The header as written.
         role: `id`, `submitted_at`, `respondent`, `respondent_type`, `contact`, `target`, `system`,
-            `quiz`, `upload` or `unknown`.
+            `quiz`, `rating`, `likert`, `upload` or `unknown`.
         target: Id of the target, when that is the role.
         how: How it was recognised, in Norwegian.
     """

@@ -1,116 +1,185 @@
-"""The stages in order: raw files → submissions → statements and tags → tables → reports."""
+"""The stages in order: raw files, submissions, statements and tags, tables, reports."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
-from pipeline.aggregation.checks import check_tables
-from pipeline.aggregation.positions import positions_table, stands_table
-from pipeline.aggregation.proposals import proposals_table
-from pipeline.aggregation.similar import similar_table
-from pipeline.aggregation.summaries import summaries_table
-from pipeline.aggregation.targets import target_themes_table, targets_table
+from pipeline.aggregation.aggregate import aggregate
 from pipeline.errors import InputError
-from pipeline.hearing import Hearing
-from pipeline.loaders.documents import read_documents
-from pipeline.loaders.forms import read_forms
+from pipeline.evaluate import cross_validate, measures, read_gold
+from pipeline.hearing import Hearing, load_hearing
+from pipeline.loaders.draft import draft_hearing
+from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
-from pipeline.loaders.register import register
-from pipeline.nlp.tagging import tag_submissions
-from pipeline.nlp.training import labelled_statements, load_taggers
-from pipeline.records import Block, Submission
-from pipeline.reporting.content import Edition
-from pipeline.workspace import Tables, Workspace, rows_of, typed
+from pipeline.nlp.tagging import tag
+from pipeline.nlp.training import labelled_statements
+from pipeline.replacing import replace_results, write_whole
+from pipeline.reporting.write_reports import write_reports
+from pipeline.workspace import Tables, Workspace, read_tables, write_tables
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the work, what is done and the total."""
 
-EDITIONS: tuple[Edition, ...] = ("intern", "publisering")
+INGESTED = ("submissions", "blocks", "skipped", "columns")
+TAGGED = ("statements", "tags")
+CACHE = ".cache"
 PACKAGES = ("pandas", "scikit-learn", "spacy", "simplemma", "openpyxl", "pypdfium2", "lxml")
 
 
-def ingest(workspace: Workspace, hearing: Hearing, progress: Progress) -> Tables:
-    """The tables `submissions`, `blocks`, `skipped` and `columns` of everything that came in.
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run made.
+
+    Attributes:
+        tables: Every table by name.
+        kept: Copies of reports that somebody had changed since the run before.
+        waiting: What could not be done on this machine, and what it waits for.
+    """
+
+    tables: Tables
+    kept: list[Path]
+    waiting: list[str]
+
+
+def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress) -> Result:
+    """Do every stage and replace the former results when all is done.
 
     Raises:
-        InputError: There is nothing to read, or a recommendation has no column in the export.
+        PipelineError: The input must be put right, or the numbers do not tie out. The former
+            results are whole.
     """
-    forms = read_forms(
-        workspace.raw, hearing, progress=lambda done, total: progress("Leser skjema", done, total)
+    hearing = load_hearing(workspace.hearing_file)
+    tables = ingest(workspace, hearing, progress, ocr=ocr)
+    cache = workspace.processed / CACHE
+    if fresh:
+        shutil.rmtree(cache, ignore_errors=True)
+    tables |= tag(tables["submissions"], tables["blocks"], hearing, cache, progress)
+    progress("Teller opp", 0, 1)
+    tables |= aggregate(tables, hearing)
+    progress("Teller opp", 1, 1)
+    made_from = manifest(workspace, hearing, tables)
+
+    def write(processed: Path, reports: Path) -> None:
+        write_tables(tables, processed)
+        write_reports(tables, hearing, reports, made_from, progress)
+
+    kept = replace_results(workspace.processed, workspace.reports, write)
+    return Result(tables, kept, _waiting(tables["skipped"]))
+
+
+def run_ingest(workspace: Workspace, *, ocr: bool, progress: Progress) -> Tables:
+    """Do the first stage alone and write its tables."""
+    hearing = load_hearing(workspace.hearing_file)
+    tables = ingest(workspace, hearing, progress, ocr=ocr)
+    _replace_tables(workspace, tables)
+    return tables
+
+
+def run_tag(workspace: Workspace, *, fresh: bool, progress: Progress) -> Tables:
+    """Do the second stage alone, on the tables of the first."""
+    hearing = load_hearing(workspace.hearing_file)
+    stored = read_tables(workspace.processed, ("submissions", "blocks"))
+    cache = workspace.processed / CACHE
+    if fresh:
+        shutil.rmtree(cache, ignore_errors=True)
+    tables = tag(stored["submissions"], stored["blocks"], hearing, cache, progress)
+    _replace_tables(workspace, tables)
+    return tables
+
+
+def run_aggregate(workspace: Workspace) -> Tables:
+    """Do the third stage alone, on the tables of the two before."""
+    hearing = load_hearing(workspace.hearing_file)
+    stored = read_tables(workspace.processed, INGESTED + TAGGED)
+    tables = aggregate(stored, hearing)
+    _replace_tables(workspace, tables)
+    return tables
+
+
+def run_report(workspace: Workspace, *, progress: Progress) -> Result:
+    """Do the last stage alone, on all tables."""
+    hearing = load_hearing(workspace.hearing_file)
+    tables = read_tables(workspace.processed)
+    made_from = manifest(workspace, hearing, tables)
+
+    def write(processed: Path, reports: Path) -> None:
+        del processed
+        write_reports(tables, hearing, reports, made_from, progress)
+
+    kept = replace_results(workspace.processed, workspace.reports, write)
+    return Result(tables, kept, _waiting(tables["skipped"]))
+
+
+def run_check(workspace: Workspace, *, ocr: bool, progress: Progress) -> tuple[Hearing, Tables]:
+    """Read hearing.toml and the raw files, and write nothing."""
+    hearing = load_hearing(workspace.hearing_file)
+    with TemporaryDirectory() as folder:
+        tables = ingest(replace(workspace, review=Path(folder)), hearing, progress, ocr=ocr)
+    return hearing, tables
+
+
+def run_evaluate(workspace: Workspace, gold: Path | None, *, progress: Progress) -> pd.DataFrame:
+    """Measure the tags against hand coding, and write the figures beside the reports.
+
+    Raises:
+        InputError: There is no hand coding of this hearing.
+    """
+    hearing = load_hearing(workspace.hearing_file)
+    stored = read_tables(workspace.processed, ("submissions", "blocks"))
+    submissions = as_records(stored["submissions"], stored["blocks"])
+    units = cross_validate(
+        submissions,
+        read_gold(gold or workspace.raw / "gold.jsonl"),
+        labelled_statements(),
+        hearing,
+        progress,
     )
-    documents, skipped = read_documents(
-        workspace.raw, progress=lambda done, total: progress("Leser dokumenter", done, total)
-    )
-    found = [*forms.submissions, *documents]
-    if not found and not (forms.skipped or skipped):
+    if not any(unit.is_found for unit in units):
         message = (
-            f"{workspace.raw}: fant ingen høringssvar. Legg skjemaeksporten (xlsx eller csv) i "
-            "mappa forms/ og dokumentene i mappa documents/."
+            "Ingen av enhetene i håndkodingen finnes blant innspillene. Den hører trolig til en "
+            "annen høring. Oppgi riktig fil med --gold."
         )
         raise InputError(message)
-    submissions, table = register(found, hearing, workspace.review)
-    return {
-        "submissions": typed("submissions", table),
-        "blocks": typed("blocks", _blocks_table(submissions)),
-        "skipped": typed("skipped", _records([*forms.skipped, *skipped])),
-        "columns": typed("columns", _records(forms.columns)),
-    }
+    figures = measures(units, hearing)
+    workspace.reports.mkdir(parents=True, exist_ok=True)
+    figures.to_csv(workspace.reports / "evaluering.csv", index=False, sep=";", encoding="utf-8-sig")
+    return figures
 
 
-def tag(
-    submissions: pd.DataFrame,
-    blocks: pd.DataFrame,
-    hearing: Hearing,
-    cache: Path,
-    progress: Progress,
-) -> Tables:
-    """The tables `statements` and `tags`, and `submissions` with its count of statements."""
-    progress("Gjør klar modellene", 0, 1)
-    taggers = load_taggers(labelled_statements(), cache)
-    progress("Gjør klar modellene", 1, 1)
-    statements, tags = tag_submissions(
-        as_records(submissions, blocks),
-        hearing,
-        taggers,
-        progress=lambda done, total: progress("Merker utsagn", done, total),
-    )
-    statements, tags = typed("statements", statements), typed("tags", tags)
-    counts = statements.groupby("submission_id").size()
-    counted = submissions.assign(
-        n_statements=submissions["submission_id"].map(counts).fillna(0).astype(int)
-    )
-    return {"submissions": typed("submissions", counted), "statements": statements, "tags": tags}
-
-
-def aggregate(tables: Tables, hearing: Hearing) -> Tables:
-    """Everything that is counted, from the tables of the two stages before, checked.
+def run_init(folder: Path, export: Path) -> Path:
+    """Make the folder of a new hearing from a Forms export; give the path of its hearing.toml.
 
     Raises:
-        CheckError: The numbers do not tie out.
+        InputError: The export cannot be read, or the folder already has a hearing.toml.
     """
-    submissions, statements, tags = (tables[name] for name in ("submissions", "statements", "tags"))
-    stands = stands_table(submissions, statements, tags)
-    positions = positions_table(submissions, statements, tags)
-    proposals = proposals_table(stands, tags)
-    made = {
-        "positions": positions,
-        "targets": targets_table(positions, stands, proposals, hearing),
-        "target_themes": target_themes_table(stands, tags, hearing),
-        "proposals": proposals,
-        "similar": similar_table(statements, submissions),
-        "summaries": summaries_table(positions, stands, tags, hearing),
-    }
-    counted = {name: typed(name, table) for name, table in made.items()}
-    check_tables({**tables, **counted}, hearing)
-    return counted
+    path = folder / "hearing.toml"
+    if path.exists():
+        message = f"{path}: filen finnes fra før og blir ikke overskrevet. Velg en annen mappe."
+        raise InputError(message)
+    if not export.is_file():
+        message = (
+            f"{export}: filen finnes ikke. Oppgi eksporten fra Microsoft Forms (xlsx eller csv)."
+        )
+        raise InputError(message)
+    draft = draft_hearing(export)
+    for name in ("forms", "documents"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    copy = folder / "forms" / export.name
+    if not copy.exists():
+        shutil.copy2(export, copy)
+    write_whole(path, draft)
+    return path
 
 
 def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str, Any]:
@@ -149,71 +218,20 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
     }
 
 
-def as_records(submissions: pd.DataFrame, blocks: pd.DataFrame) -> list[Submission]:
-    """The submissions of the tables `submissions` and `blocks` as records, in the table's order."""
-    ordered = blocks.sort_values("block", kind="stable")
-    by_submission = {str(name): rows for name, rows in ordered.groupby("submission_id")}
-    return [
-        Submission(
-            submission_id=row["submission_id"],
-            channel=row["channel"],
-            source_file=row["source_file"],
-            source_row=row["source_row"] or None,
-            respondent=row["respondent"],
-            respondent_type=row["respondent_type"],
-            contact=row["contact"],
-            signatories=tuple(name for name in row["signatories"].split("; ") if name),
-            submitted_at=row["submitted_at"] and row["submitted_at"].to_pydatetime(),
-            language=row["language"],
-            blocks=_as_blocks(by_submission.get(row["submission_id"], blocks.iloc[:0])),
-            notes=(),
-        )
-        for row in rows_of(submissions)
-    ]
+def _replace_tables(workspace: Workspace, tables: Tables) -> None:
+    """Replace some of the tables, all at once."""
+
+    def write(processed: Path, reports: Path) -> None:
+        del reports
+        write_tables(tables, processed)
+
+    replace_results(workspace.processed, workspace.reports, write)
 
 
-def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
-    """The blocks of one submission as records."""
-    return tuple(
-        Block(
-            text=row["text"],
-            kind=row["block_kind"],
-            field=row["field"] or None,
-            headings=tuple(json.loads(row["heading"])),
-            page=row["page"],
-            anchor=row["anchor"] or None,
-            by_ocr=row["by_ocr"],
-        )
-        for row in rows_of(rows)
-    )
-
-
-def _blocks_table(submissions: Iterable[Submission]) -> pd.DataFrame:
-    """One row a block, in reading order; the heading path as JSON."""
-    return pd.DataFrame(
-        [
-            {
-                "submission_id": entry.submission_id,
-                "block": number,
-                "block_kind": block.kind,
-                "field": block.field or "",
-                "heading": json.dumps(block.headings, ensure_ascii=False),
-                "page": block.page,
-                "anchor": block.anchor or "",
-                "by_ocr": block.by_ocr,
-                "text": block.text,
-            }
-            for entry in submissions
-            for number, block in enumerate(entry.blocks)
-        ]
-    )
-
-
-def _records(records: Iterable[Any]) -> pd.DataFrame:
-    """A table of flat records of one kind."""
-    return pd.DataFrame(
-        [{name: getattr(record, name) for name in record.__slots__} for record in records]
-    )
+def _waiting(skipped: pd.DataFrame) -> list[str]:
+    """What this machine lacks for something that came in."""
+    del skipped
+    return []
 
 
 def _files(folder: Path) -> list[Path]:

@@ -20,16 +20,27 @@ _SENTENCE_WORDS = 6
 
 def is_returned_draft(paragraphs: list[Paragraph]) -> bool:
     """Whether the text that was there before the marks is somebody else's draft."""
-    marks = sum(len(p.comments) + sum(1 for _ in p.changes()) for p in paragraphs)
-    marked = sum(1 for p in paragraphs if p.comments or any(p.changes()))
-    told = [text for p in paragraphs if len((text := p.text("ins")).split()) >= _SENTENCE_WORDS]
-    if not marks or not told:
+    marked = [n for n, p in enumerate(paragraphs) if p.comments or any(p.changes())]
+    told = [p for p in paragraphs if _is_told(p)]
+    if not marked or not told:
         return False
-    share = sum(1 for text in told if VOICE.search(text)) / len(told)
-    if marks >= _MANY_MARKS and marked >= _MANY_MARKS:
-        return share < _VOICE_WITH_MANY_MARKS
-    words = sum(len(text.split()) for text in told)
-    return share < _VOICE_WITH_FEW_MARKS and words >= _DRAFT_WORDS
+    marks = sum(len(p.comments) + sum(1 for _ in p.changes()) for p in paragraphs)
+    if len(marked) >= _MANY_MARKS:
+        between = [p for p in paragraphs[marked[0] : marked[-1] + 1] if _is_told(p)]
+        # A long covering letter does not hide that nearly all below it is marked and silent.
+        dense = marks >= 2 * _MANY_MARKS and 2 * len(marked) >= len(between)
+        return _voice(told) < _VOICE_WITH_MANY_MARKS or (dense and not _voice(between))
+    words = sum(len(p.text("ins").split()) for p in told)
+    return _voice(told) < _VOICE_WITH_FEW_MARKS and words >= _DRAFT_WORDS
+
+
+def _is_told(paragraph: Paragraph) -> bool:
+    return len(paragraph.text("ins").split()) >= _SENTENCE_WORDS
+
+
+def _voice(paragraphs: list[Paragraph]) -> float:
+    """The share of paragraphs that speak of their sender."""
+    return sum(1 for p in paragraphs if _speaks(p)) / max(len(paragraphs), 1)
 
 
 def own_paragraphs(paragraphs: list[Paragraph]) -> set[int]:
@@ -54,5 +65,4 @@ def own_paragraphs(paragraphs: list[Paragraph]) -> set[int]:
 
 def _speaks(paragraph: Paragraph) -> bool:
     """Whether the unmarked words of the paragraph are somebody's who speaks of themselves."""
-    text = paragraph.text("ins")
-    return len(text.split()) >= _SENTENCE_WORDS and VOICE.search(text) is not None
+    return _is_told(paragraph) and VOICE.search(paragraph.text("ins")) is not None

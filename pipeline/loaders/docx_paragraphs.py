@@ -341,9 +341,10 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 def _alternative(element: Any) -> Any:
     """The version of a drawing that is meant for new programs, else the one for old ones."""
     versions = list(element)
-    return next((v for v in versions if local(v) == "Choice" and len(v)), None) or (
-        versions[-1] if versions else element
-    )
+    for version in versions:
+        if local(version) == "Choice" and len(version):
+            return version
+    return versions[-1] if versions else element
 
 
 def _boxes(drawing: Any) -> list[Any]:

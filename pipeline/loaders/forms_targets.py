@@ -19,44 +19,45 @@ if TYPE_CHECKING:
 
     from pipeline.hearing import Hearing
 
-_CARDINALS = [
-    "ett",
-    "to",
-    "tre",
-    "fire",
-    "fem",
-    "seks",
-    "sju",
-    "åtte",
-    "ni",
-    "ti",
-    "elleve",
-    "tolv",
-]
-# «andre» alone is left out: «andre råd» are other recommendations, not the second.
-_ORDINALS = [
-    "første",
-    "-",
-    "tredje",
-    "fjerde",
-    "femte",
-    "sjette",
-    "sjuende",
-    "åttende",
-    "niende",
-    "tiende",
-    "ellevte",
-    "tolvte",
-]
-_NUMBER_WORDS = {
-    word: number
-    for words in (
-        _CARDINALS,
-        _ORDINALS,
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-    )
-    for number, word in enumerate(words, start=1)
-} | {"syv": 7, "syvende": 7, "fyrste": 1}
+_CARDINALS = {
+    "ett": 1,
+    "to": 2,
+    "tre": 3,
+    "fire": 4,
+    "fem": 5,
+    "seks": 6,
+    "sju": 7,
+    "syv": 7,
+    "åtte": 8,
+    "ni": 9,
+    "ti": 10,
+    "elleve": 11,
+    "tolv": 12,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+}
+# «andre» is left out: «andre råd» are other recommendations, not the second.
+_ORDINALS = {
+    "første": 1,
+    "fyrste": 1,
+    "tredje": 3,
+    "fjerde": 4,
+    "femte": 5,
+    "sjette": 6,
+    "sjuende": 7,
+    "syvende": 7,
+    "åttende": 8,
+    "niende": 9,
+    "tiende": 10,
+    "ellevte": 11,
+}
+_NUMBER_WORDS = _CARDINALS | _ORDINALS
 _SYNONYMS = ("råd", "anbefaling", "tilråding", "tilråing", "recommendation")
 _ABBREVIATED = {"punkt": "pkt", "anbefaling": "anb"}
 
@@ -67,8 +68,8 @@ def _patterns(word: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     own = word.casefold().split()[-1]
     words = dict.fromkeys((own, *([_ABBREVIATED[own]] if own in _ABBREVIATED else []), *_SYNONYMS))
     either = "|".join(re.escape(entry) for entry in words)
-    spelled = "|".join(word for word in _NUMBER_WORDS if word not in _ORDINALS)
-    ordinal = "|".join(re.escape(word) for word in _ORDINALS if word != "-")
+    spelled = "|".join(_CARDINALS)
+    ordinal = "|".join(_ORDINALS)
     named = (
         rf"(?<!\w)(?:{either})(?:a|et|en|er|ar|ene|ane|s)?\.?\s*(?:(?:nr|no)\.?|nummer|number|#)?"
     )

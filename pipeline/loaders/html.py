@@ -9,7 +9,19 @@ from typing import Any
 from lxml import etree
 
 _SILENT = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript"})
-_APART = frozenset("p div ul ol table blockquote pre hr section article h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_APART = _HEADINGS | {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "table",
+    "blockquote",
+    "pre",
+    "hr",
+    "section",
+    "article",
+}
 _LINES = frozenset({"br", "li", "tr", "dt", "dd", "td", "th"})
 _QUOTE_CLASS = re.compile(r"gmail_quote|moz-cite|yahoo_quoted|OutlookMessageHeader", re.IGNORECASE)
 _QUOTE_ID = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference", re.IGNORECASE)

@@ -92,7 +92,8 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
     get = raw.FPDFText_GetUnicode
     handle = text_page.raw
     text = "".join(map(_character, (get(handle, index) for index in range(count))))
-    for match in re.finditer(r"[^\r\n]+", text):
+    # Where a word is divided, pdfium puts its mark and no line break.
+    for match in re.finditer("[^\r\n\x02\ufffe]+[\x02\ufffe]?", text):
         for start, end in _segments(handle, text, match.start(), match.end()):
             yield _line(handle, text, start, end, number)
 
@@ -164,7 +165,10 @@ def _is_bold(handle: Any, index: int) -> bool:
 
 def _is_invisible(handle: Any, index: int) -> bool:
     text_object = raw.FPDFText_GetTextObject(handle, index)
-    return bool(text_object and raw.FPDFTextObj_GetTextRenderMode(text_object) == _INVISIBLE)
+    if not text_object:
+        return False
+    mode: int = raw.FPDFTextObj_GetTextRenderMode(text_object)
+    return mode == _INVISIBLE
 
 
 def _merge(lines: Iterator[Line]) -> Iterator[Line]:

@@ -123,6 +123,8 @@ def _ends_open(text: str) -> bool:
 
 def _fits(last: Line, line: Line, measures: Measures) -> bool:
     """Whether the line's first word had room on the line before: then the break was meant."""
+    if last.text[-1:] in SOFT_HYPHENS:
+        return False
     word = line.text.split(maxsplit=1)[0]
     width = (line.right - line.left) / max(len(line.text), 1)
     edge = measures.edges.get(round(last.left), last.right)
@@ -134,7 +136,7 @@ def join_lines(lines: list[Line]) -> str:
     text = lines[0].text
     for line in lines[1:]:
         text = _join(text.rstrip(), line.text.lstrip())
-    return text.rstrip(SOFT_HYPHENS) + ("-" if text[-1:] in SOFT_HYPHENS else "")
+    return re.sub("[\x02\ufffe]|\u00ad$", "-", text)
 
 
 def _join(before: str, after: str) -> str:
@@ -142,7 +144,7 @@ def _join(before: str, after: str) -> str:
 
     It is the word's own in `bruker- og`, `e-post`, `FACT-team`, `19-åring`, and before a capital.
     """
-    if before[-1:] not in {"-", "\u2010", *SOFT_HYPHENS} or before[-2:-1].isspace():
+    if before[-1:] not in {"-", "\u2010", *SOFT_HYPHENS} or before[-2:-1] in {"", " "}:
         return f"{before} {after}"
     stem = before[:-1]
     if _JOINING_WORD.match(after):

@@ -130,15 +130,16 @@ def _in_form(
     """The field, unless the text says that it is about something else or more."""
     del statement
     field = block.field or "generelt"
-    by_field = Assigned((field,), "field", SURE["field"], hearing.targets.get(field, field))
+    by_field = Assigned(_of_field(field, hearing), "field", SURE["field"], _label(field, hearing))
     if not references:
         return current or _letter_preface(block, by_field, grammar)
     first, text = references[0], block.text
     named = tuple(dict.fromkeys(t for reference in references for t in reference.targets))
     words = "; ".join(reference.words for reference in references)
     doubtful: Flag = "uenig" if any(reference.is_doubtful for reference in references) else ""
-    if field in named or field == "generelt":
-        kept = named if field == "generelt" or first.kind == "primary" else (field,)
+    own = by_field.targets
+    if set(own) & set(named) or field == "generelt":
+        kept = named if field == "generelt" or first.kind == "primary" else own
         if any(r.kind == "also" for r in references) or _JOINS.search(text):
             kept = named
         return Assigned(kept, "reference", SURE["reference"], words, doubtful)
@@ -146,8 +147,22 @@ def _in_form(
         return Assigned(first.targets, "reference", SURE["reference"], first.words, "uenig")
     adds = first.kind in {"pointer", "also"} or _JOINS.search(text)
     if adds or field not in grammar.topic_words:
-        return Assigned((field, *named), "reference", SURE["reference"], words, doubtful)
+        both = tuple(dict.fromkeys((*own, *named)))
+        return Assigned(both, "reference", SURE["reference"], words, doubtful)
     return by_field
+
+
+def _of_field(field: str, hearing: Hearing) -> tuple[str, ...]:
+    """The targets of a form field: its own, or all in the chapter that the question is about."""
+    if field in hearing.targets:
+        return (field,)
+    number = field.removeprefix("kap-")
+    return hearing.chapter_targets(int(number)) if number.isdigit() else ("generelt",)
+
+
+def _label(field: str, hearing: Hearing) -> str:
+    """What a form field is called, as evidence."""
+    return hearing.targets.get(field, field.replace("kap-", "Kapittel "))
 
 
 def _leads_to(text: str, reference: Reference) -> bool:

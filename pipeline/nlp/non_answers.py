@@ -57,8 +57,8 @@ _DELEGATES = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PLACE = re.compile(
-    r"^\W*(?:vi\s+)?(?:se|sjå|jf|jfr|jamfør|viser til|syner til|henviser til|som|same som|samme som|"
-    r"likt|ditto|fremgår av|framgår av|dekket)\b",
+    r"^\W*(?:vi\s+)?(?:se|sjå|jf|jfr|jamfør|viser til|syner til|henviser til|som|same som|"
+    r"samme som|likt|ditto|fremgår av|framgår av|dekket)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

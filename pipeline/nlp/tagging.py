@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from pipeline.hearing import Hearing
+from pipeline.loaders.ingest import as_records
 from pipeline.nlp.assign_targets import SURE, Assigned, as_tags, assign_targets
 from pipeline.nlp.meaning import LEAST, targets_by_meaning
 from pipeline.nlp.non_answers import NonAnswer, delegated_to, non_answer
@@ -17,10 +19,20 @@ from pipeline.nlp.references import find_references
 from pipeline.nlp.stance import decide_stance
 from pipeline.nlp.statements import cut_statements
 from pipeline.nlp.themes import choose_themes, own_theme_scores
-from pipeline.nlp.training import LABELS, Taggers, features_of, score_labels, telling_words
+from pipeline.nlp.training import (
+    LABELS,
+    Taggers,
+    features_of,
+    labelled_statements,
+    load_taggers,
+    score_labels,
+    telling_words,
+)
 from pipeline.records import STANCES, Block, Statement, Submission, Tag
+from pipeline.workspace import Tables, typed
 
 Progress = Callable[[int, int], None]
+NamedProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,31 @@ class Cut:
     non_answer: NonAnswer
     linked_to: str
     assigned: Assigned | None
+
+
+def tag(
+    submissions: pd.DataFrame,
+    blocks: pd.DataFrame,
+    hearing: Hearing,
+    cache: Path,
+    progress: NamedProgress,
+) -> Tables:
+    """The tables `statements` and `tags`, and `submissions` with its count of statements."""
+    progress("Gjør klar modellene", 0, 1)
+    taggers = load_taggers(labelled_statements(), cache)
+    progress("Gjør klar modellene", 1, 1)
+    statements, tags = tag_submissions(
+        as_records(submissions, blocks),
+        hearing,
+        taggers,
+        progress=lambda done, total: progress("Merker utsagn", done, total),
+    )
+    statements, tags = typed("statements", statements), typed("tags", tags)
+    counts = statements.groupby("submission_id").size()
+    counted = submissions.assign(
+        n_statements=submissions["submission_id"].map(counts).fillna(0).astype(int)
+    )
+    return {"submissions": typed("submissions", counted), "statements": statements, "tags": tags}
 
 
 def tag_submissions(

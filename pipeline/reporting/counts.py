@@ -8,11 +8,11 @@ from pipeline.aggregation.proposals import KINDS
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Content
 from pipeline.reporting.labels import (
-    CHANNEL_LABELS,
     NON_ANSWER_LABELS,
     POSITION_LABELS,
 )
-from pipeline.reporting.wording import number, type_label
+from pipeline.reporting.phrases import number
+from pipeline.reporting.wording import type_label
 
 #: The positions that take a stand: the base of every quantity word.
 STANDS = ("stotter", "stotter_med_merknad", "delt", "kritisk")
@@ -38,8 +38,8 @@ def _submission_rows(content: Content) -> list[tuple[str, int, str]]:
     late = submissions["is_late"]
     rows = [("Svar mottatt", len(submissions), "")]
     rows += [
-        (f"– {label.lower()}", int(channels.get(code, 0)), "")
-        for code, label in CHANNEL_LABELS.items()
+        ("– gjennom skjemaet", int(channels.get("forms", 0)), ""),
+        ("– som dokument", int(channels.get("document", 0)), ""),
     ]
     return [
         *rows,
@@ -115,7 +115,7 @@ def types_table(content: Content) -> pd.DataFrame:
         channels = submissions.loc[of_submission == code, "channel"].value_counts()
         rows.append(
             {
-                "Aktørtype": type_label(hearing, code),
+                "Aktørtype": type_label(content, code),
                 "Høringsinstanser": int((kinds == code).sum()),
                 "Svar i skjema": int(channels.get("forms", 0)),
                 "Svar som dokument": int(channels.get("document", 0)),

@@ -1,0 +1,364 @@
+"""Commands of `python -m pipeline`: the only printing, the only exit codes.
+
+Exit codes: 0 done, also when single files were skipped; 1 a fault of the program; 2 the input must
+be put right; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from typer import rich_utils
+
+from pipeline.errors import CheckError, InputError, PipelineError
+
+# typer's own words, in the language that the analysts read.
+rich_utils.OPTIONS_PANEL_TITLE = "Valg"
+rich_utils.COMMANDS_PANEL_TITLE = "Kommandoer"
+rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenter"
+rich_utils.ERRORS_PANEL_TITLE = "Feil"
+rich_utils.DEFAULT_STRING = "[standard: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[må oppgis]"
+
+HELP = {"help_option_names": ["--help", "-h"]}
+
+app = typer.Typer(
+    name="python -m pipeline",
+    help="Leser, merker, teller og oppsummerer høringssvar. Alt skjer på din egen maskin.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings=HELP,
+)
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Raw = Annotated[
+    Path, typer.Option("--raw", metavar="MAPPE", help="Mappa med hearing.toml og det som kom inn.")
+]
+Processed = Annotated[
+    Path, typer.Option("--processed", metavar="MAPPE", help="Mappa som tabellene skrives til.")
+]
+Review = Annotated[
+    Path | None,
+    typer.Option(
+        "--review",
+        metavar="MAPPE",
+        help="Mappa med det folk har bestemt. Ellers mappa review ved siden av --processed.",
+    ),
+]
+Reports = Annotated[
+    Path, typer.Option("--reports", metavar="MAPPE", help="Mappa som rapportene skrives til.")
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Bygg alt på nytt, uten det som er mellomlagret.")
+]
+NoOcr = Annotated[
+    bool, typer.Option("--no-ocr", help="Les ikke tekst i skannede sider, selv om det går an.")
+]
+
+RAW, PROCESSED, REPORTS = Path("data/raw"), Path("data/processed"), Path("reports")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and give its exit code."""
+    try:
+        result = app(args=arguments, standalone_mode=False)
+    except PipelineError as error:
+        errors.print(f"[bold red]Stopp:[/] {_plain(str(error))}")
+        return 1 if isinstance(error, CheckError) else 2
+    except KeyboardInterrupt:
+        errors.print("\nAvbrutt. De forrige resultatene står urørt.")
+        return 130
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the boundary: an analyst is told, in Norwegian
+        return _unexpected(error)
+    return result if isinstance(result, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell of a wrong call or of a fault of the program, without respondents' words."""
+    message = getattr(error, "format_message", None)
+    if message is not None:
+        errors.print(f"[bold red]Stopp:[/] {_plain(_usage(error))}")
+        errors.print("Se hva som finnes med: python -m pipeline --help")
+        return 2
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    errors.print(
+        f"[bold red]Feil i programmet:[/] {type(error).__name__} ({_plain(where)}). "
+        "De forrige resultatene står urørt. Meld feilen med denne linjen; den inneholder ikke "
+        "noe av det høringsinstansene har skrevet."
+    )
+    return 1
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with a call, in Norwegian."""
+    option = getattr(error, "option_name", None)
+    if option:
+        close = getattr(error, "possibilities", None) or []
+        hint = f" Mente du {close[0]}?" if close else ""
+        return f"Valget {option} finnes ikke.{hint}"
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        name = "/".join(getattr(parameter, "opts", [])) or parameter.name
+        missing = type(error).__name__ == "MissingParameter"
+        return f"{name} må oppgis." if missing else f"Verdien for {name} kan ikke brukes."
+    return f"Kommandoen ble ikke forstått ({getattr(error, 'message', '')})."
+
+
+def _plain(text: str) -> str:
+    """Text that rich shows as it is."""
+    return text.replace("[", r"\[")
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A function that shows how far the work has come: bars on a terminal, else a line each."""
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=max(total, 1))
+            bars.update(tasks[name], completed=done if total else 1, total=max(total, 1))
+            if done >= total and not errors.is_terminal:
+                errors.print(f"{name}: {done} av {total}")
+
+        yield show
+
+
+def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -> Any:
+    """The folders of a call; the review folder is found beside the processed one."""
+    from pipeline.workspace import Workspace  # noqa: PLC0415 - keeps --help quick
+
+    if not raw.is_dir():
+        message = (
+            f"{raw}: mappa finnes ikke. Oppgi mappa med hearing.toml, forms/ og documents/ med "
+            "--raw, eller lag den med `python -m pipeline init`."
+        )
+        raise InputError(message)
+    return Workspace(raw, processed, review or processed.parent / "review", reports)
+
+
+@app.command("all")
+def run_everything(
+    raw: Raw = RAW,
+    processed: Processed = PROCESSED,
+    review: Review = None,
+    reports: Reports = REPORTS,
+    fresh: Fresh = False,
+    no_ocr: NoOcr = False,
+) -> None:
+    """Gjør hele jobben: les, merk, tell og skriv rapportene."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed, review, reports)
+    with _progress() as progress:
+        result = run.run_all(workspace, fresh=fresh, ocr=not no_ocr, progress=progress)
+    _tell(result, workspace)
+
+
+@app.command()
+def ingest(
+    raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None, no_ocr: NoOcr = False
+) -> None:
+    """Les det som kom inn, og skriv tabellene over innspill."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed, review, REPORTS)
+    with _progress() as progress:
+        tables = run.run_ingest(workspace, ocr=not no_ocr, progress=progress)
+    _tell_ingested(tables)
+
+
+@app.command()
+def tag(
+    raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None, fresh: Fresh = False
+) -> None:
+    """Del innspillene i utsagn og merk dem."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed, review, REPORTS)
+    with _progress() as progress:
+        tables = run.run_tag(workspace, fresh=fresh, progress=progress)
+    console.print(f"{len(tables['statements'])} utsagn har fått {len(tables['tags'])} merker.")
+
+
+@app.command()
+def aggregate(raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None) -> None:
+    """Tell opp standpunkter, temaer og forslag."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    tables = run.run_aggregate(_workspace(raw, processed, review, REPORTS))
+    console.print(f"{len(tables['positions'])} standpunkter er talt opp, og tallene går opp.")
+
+
+@app.command()
+def report(
+    raw: Raw = RAW,
+    processed: Processed = PROCESSED,
+    review: Review = None,
+    reports: Reports = REPORTS,
+) -> None:
+    """Skriv regneark, Word-rapport, nettside og diagrammer av tabellene."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed, review, reports)
+    with _progress() as progress:
+        result = run.run_report(workspace, progress=progress)
+    _tell(result, workspace)
+
+
+@app.command()
+def evaluate(
+    raw: Raw = RAW,
+    processed: Processed = PROCESSED,
+    reports: Reports = REPORTS,
+    gold: Annotated[
+        Path | None,
+        typer.Option("--gold", metavar="FIL", help="Håndkodingen (gold.jsonl) det måles mot."),
+    ] = None,
+) -> None:
+    """Mål hvor godt merkene stemmer med håndkoding."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed, None, reports)
+    with _progress() as progress:
+        figures = run.run_evaluate(workspace, gold, progress=progress)
+    console.print("Samsvar med håndkodingen. Kryssvalidert: ingen innspill er merket av en modell")
+    console.print("som har sett håndkodingen av det. Intervallene er 95 % over innspill.\n")
+    for row in figures.to_dict("records"):
+        interval = f"{row['low']:.2f}–{row['high']:.2f}".replace(".", ",")
+        value = f"{row['value']:.3f}".replace(".", ",")
+        console.print(f"  {row['measure']:<46} {value}  ({interval})  {row['n_units']} enheter")
+    console.print(f"\nTallene er også skrevet til {reports / 'evaluering.csv'}.")
+
+
+@app.command()
+def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
+    """Se over hearing.toml og råfilene uten å kjøre noe."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, PROCESSED, None, REPORTS)
+    with _progress() as progress:
+        hearing, found = run.run_check(workspace, ocr=not no_ocr, progress=progress)
+    console.print(
+        f"hearing.toml er i orden: {len(hearing.recommendations)} "
+        f"{_plain(hearing.about.recommendation_word)}, {len(hearing.open_questions)} åpne "
+        f"spørsmål, {len(hearing.themes)} temaer.\n"
+    )
+    for source, columns in found["columns"].groupby("source", sort=False):
+        console.print(f"Kolonnene i {_plain(str(source))}:")
+        for row in columns.to_dict("records"):
+            taken = hearing.targets.get(row["target"], "") or ROLES.get(row["role"], row["role"])
+            header = " ".join(str(row["header"]).split())
+            shown = header if len(header) <= 60 else f"{header[:59]}…"
+            console.print(f"  {_plain(shown):<62} → {_plain(taken)}  ({_plain(row['how'])})")
+        console.print()
+    _tell_ingested(found)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="MAPPE", help="Mappa for den nye høringen.")],
+    forms: Annotated[
+        Path, typer.Option("--forms", metavar="FIL", help="Eksporten fra Microsoft Forms.")
+    ],
+) -> None:
+    """Lag mappe og utkast til hearing.toml for en ny høring, ut fra skjemaeksporten."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    written = run.run_init(folder, forms)
+    console.print(f"Utkastet ligger i {_plain(str(written))}.")
+    console.print("Les gjennom det og rett det som mangler. Se så over med:")
+    console.print(f"  python -m pipeline check --raw {_plain(str(folder))}")
+
+
+ROLES = {
+    "id": "svarets nummer",
+    "submitted_at": "tidspunkt for svaret",
+    "respondent": "høringsinstans",
+    "respondent_type": "aktørtype",
+    "contact": "kontaktperson",
+    "system": "systemkolonne, ikke brukt",
+    "quiz": "poeng fra quiz, ikke brukt",
+    "rating": "tallvurdering, ikke tekst",
+    "likert": "skala, ikke tekst",
+    "upload": "lenke til opplastet fil, ikke tekst",
+    "choice": "avkrysning, ikke tekst",
+    "unknown": "UKJENT – ikke med i analysen",
+}
+
+
+def _tell(result: Any, workspace: Any) -> None:
+    """What a run made and where, and what it could not read."""
+    _tell_ingested(result.tables)
+    console.print()
+    console.print(
+        f"{len(result.tables['statements'])} utsagn er merket og talt opp. "
+        "Merkene er satt av et program; usikre merker er markert."
+    )
+    for copy in result.kept:
+        console.print(
+            f"[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på ved siden av den nye."
+        )
+    console.print("\nFerdig. Åpne:")
+    for label, name in run_outputs():
+        path = workspace.reports / name
+        if path.exists():
+            console.print(f"  {label:<22} {_plain(str(path))}")
+    console.print(f"  {'Tabeller':<22} {_plain(str(workspace.processed))}")
+    console.print(f"  {'Nummer og instanser':<22} {_plain(str(workspace.review))}")
+    for wait in result.waiting:
+        console.print(f"[bold]Venter:[/] {_plain(wait)}")
+
+
+def run_outputs() -> tuple[tuple[str, str], ...]:
+    """What an analyst opens after a run: label and path in the reports folder."""
+    return (
+        ("Word-rapport", "intern/horingsoppsummering.docx"),
+        ("Regneark", "intern/horingsmatrise.xlsx"),
+        ("Nettside", "intern/horing.html"),
+        ("Diagrammer", "intern/charts"),
+        ("Til publisering", "publisering"),
+        ("Om kjøringen", "kjoring.json"),
+    )
+
+
+def _tell_ingested(tables: Any) -> None:
+    """How much came in by which way, and what was left out and why."""
+    submissions, skipped, columns = (tables[name] for name in ("submissions", "skipped", "columns"))
+    by_channel = submissions["channel"].value_counts()
+    console.print(
+        f"{len(submissions)} innspill er lest: {by_channel.get('forms', 0)} fra skjema og "
+        f"{by_channel.get('document', 0)} dokumenter."
+    )
+    unknown = columns[columns["role"] == "unknown"] if len(columns) else columns
+    if len(unknown):
+        console.print(
+            f"[bold]{len(unknown)} kolonner i skjemaet er ikke med i analysen.[/] "
+            "Se hvilke med: python -m pipeline check"
+        )
+    if len(skipped):
+        console.print(f"[bold yellow]{len(skipped)} ting er ikke analysert:[/]")
+    for row in skipped.to_dict("records"):
+        place = f"{row['source']}, {row['where']}" if row["where"] else row["source"]
+        console.print(f"  {_plain(place)}: {_plain(row['reason'])} {_plain(row['advice'])}")

@@ -1,0 +1,116 @@
+"""The first stage: everything that came in, as tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import InputError
+from pipeline.hearing import Hearing
+from pipeline.loaders.documents import read_documents
+from pipeline.loaders.forms import read_forms
+from pipeline.loaders.register import register
+from pipeline.records import Block, Submission
+from pipeline.workspace import Tables, Workspace, rows_of, typed
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the work, what is done and the total."""
+
+
+def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: bool) -> Tables:
+    """The tables `submissions`, `blocks`, `skipped` and `columns` of everything that came in.
+
+    Raises:
+        InputError: There is nothing to read, or a recommendation has no column in the export.
+    """
+    del ocr  # no loader reads pictures yet
+    forms = read_forms(
+        workspace.raw, hearing, progress=lambda done, total: progress("Leser skjema", done, total)
+    )
+    documents, skipped = read_documents(
+        workspace.raw, progress=lambda done, total: progress("Leser dokumenter", done, total)
+    )
+    found = [*forms.submissions, *documents]
+    if not found and not (forms.skipped or skipped):
+        message = (
+            f"{workspace.raw}: fant ingen høringssvar. Legg skjemaeksporten (xlsx eller csv) i "
+            "mappa forms/ og dokumentene i mappa documents/."
+        )
+        raise InputError(message)
+    submissions, table = register(found, hearing, workspace.review)
+    return {
+        "submissions": typed("submissions", table),
+        "blocks": typed("blocks", _blocks_table(submissions)),
+        "skipped": typed("skipped", _records([*forms.skipped, *skipped])),
+        "columns": typed("columns", _records(forms.columns)),
+    }
+
+
+def as_records(submissions: pd.DataFrame, blocks: pd.DataFrame) -> list[Submission]:
+    """The submissions of the tables `submissions` and `blocks` as records, in the table's order."""
+    ordered = blocks.sort_values("block", kind="stable")
+    by_submission = {str(name): rows for name, rows in ordered.groupby("submission_id")}
+    return [
+        Submission(
+            submission_id=row["submission_id"],
+            channel=row["channel"],
+            source_file=row["source_file"],
+            source_row=row["source_row"] or None,
+            respondent=row["respondent"],
+            respondent_type=row["respondent_type"],
+            contact=row["contact"],
+            signatories=tuple(name for name in row["signatories"].split("; ") if name),
+            submitted_at=row["submitted_at"] and row["submitted_at"].to_pydatetime(),
+            language=row["language"],
+            blocks=_as_blocks(by_submission.get(row["submission_id"], blocks.iloc[:0])),
+            notes=(),
+        )
+        for row in rows_of(submissions)
+    ]
+
+
+def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
+    """The blocks of one submission as records."""
+    return tuple(
+        Block(
+            text=row["text"],
+            kind=row["block_kind"],
+            field=row["field"] or None,
+            headings=tuple(json.loads(row["heading"])),
+            page=row["page"],
+            anchor=row["anchor"] or None,
+            by_ocr=row["by_ocr"],
+        )
+        for row in rows_of(rows)
+    )
+
+
+def _blocks_table(submissions: Iterable[Submission]) -> pd.DataFrame:
+    """One row a block, in reading order; the heading path as JSON."""
+    return pd.DataFrame(
+        [
+            {
+                "submission_id": entry.submission_id,
+                "block": number,
+                "block_kind": block.kind,
+                "field": block.field or "",
+                "heading": json.dumps(block.headings, ensure_ascii=False),
+                "page": block.page,
+                "anchor": block.anchor or "",
+                "by_ocr": block.by_ocr,
+                "text": block.text,
+            }
+            for entry in submissions
+            for number, block in enumerate(entry.blocks)
+        ]
+    )
+
+
+def _records(records: Iterable[Any]) -> pd.DataFrame:
+    """A table of flat records of one kind."""
+    return pd.DataFrame(
+        [{name: getattr(record, name) for name in record.__slots__} for record in records]
+    )

@@ -1,0 +1,217 @@
+"""Sheets of a workbook as columns and rows, and how they are written, safe from hostile text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import ColorScaleRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from pipeline.reporting.ooxml import clean_text
+
+#: Characters (UTF-16 units) that a cell of Excel holds.
+MOST_CHARACTERS = 32_767
+#: First characters that make spreadsheet programs read a text as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Stands at the end of a text that a cell cannot hold.
+CUT = " … [kuttet: teksten er på {} tegn, og en celle rommer 32 767]"
+#: Excel's own paper numbers.
+PAPER = {"A4": 9, "A3": 8}
+#: Titles of sheets may hold these nowhere, and 31 characters.
+_NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+Group = Literal["program", "rettes", "etaten"]
+Kind = Literal["text", "plain", "count", "share", "date"]
+
+#: Fill of the header by group, dark enough for white letters (contrast over 4.5).
+_HEADER_FILLS: dict[Group, str] = {"program": "1F4E79", "rettes": "7F4F0A", "etaten": "2E6B34"}
+_LINE = Side(style="thin", color="D0D0D0")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        header: Its name: unique in its sheet, and what it is read back by.
+        width: In characters.
+        kind: `text` wraps, `plain` does not; the rest are numbers.
+        group: The program's, to be corrected, or the agency's own.
+        choices: What a drop-down offers, or nothing.
+    """
+
+    header: str
+    width: float = 12
+    kind: Kind = "text"
+    group: Group = "program"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with one header row.
+
+    Attributes:
+        title: Name on the tab.
+        columns: The columns, left to right.
+        rows: A value for each column; None is an empty cell.
+        frozen: How many columns stay when the reader scrolls sideways.
+        paper: What it is printed on, lying.
+        shaded: First and last column that get a colour scale by their numbers, or None.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[object]]
+    frozen: int = 1
+    paper: Literal["A4", "A3"] = "A4"
+    shaded: tuple[int, int] | None = None
+
+
+def sheet_title(text: str) -> str:
+    """The text as Excel takes it for the name of a sheet."""
+    return " ".join(clean_text(text).translate(_NOT_IN_TITLES).split())[:31] or "Ark"
+
+
+def split_text(text: str) -> list[str]:
+    """The text in pieces that a cell can hold; their sum is the text."""
+    # Outside the basic plane a character takes two of Excel's units.
+    size = MOST_CHARACTERS if not text or max(text) <= "\uffff" else MOST_CHARACTERS // 2
+    return [text[start : start + size] for start in range(0, len(text), size)] or [""]
+
+
+def fit_text(text: str) -> str:
+    """The text as one cell can hold it; what is cut is said."""
+    first, *rest = split_text(text)
+    if not rest:
+        return first
+    notice = CUT.format(f"{len(text):,}".replace(",", " "))
+    return first[: len(first) - len(notice)] + notice
+
+
+def write_sheet(workbook: Workbook, sheet: Sheet, footer: str) -> None:
+    """Add a sheet to a workbook that is open for writing only."""
+    page = workbook.create_sheet(sheet_title(sheet.title))
+    rows = list(sheet.rows)
+    last = f"{get_column_letter(len(sheet.columns))}{len(rows) + 1}"
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
+    page.auto_filter.ref = f"A1:{last}"
+    page.print_title_rows = "1:1"
+    set_up_printing(page, footer, sheet.paper)
+    for place, column in enumerate(sheet.columns, 1):
+        letter = get_column_letter(place)
+        page.column_dimensions[letter].width = column.width
+        if column.choices and rows:
+            page.data_validations.append(_drop_down(column, f"{letter}2:{letter}{len(rows) + 1}"))
+    if sheet.shaded and rows:
+        first, end = (get_column_letter(place) for place in sheet.shaded)
+        page.conditional_formatting.add(
+            f"{first}2:{end}{len(rows) + 1}",
+            ColorScaleRule("num", 0, "FFFFFF", end_type="max", end_color="6BAED6"),
+        )
+    _append_rows(page, sheet.columns, rows)
+
+
+def set_up_printing(page: Any, footer: str, paper: str = "A4") -> None:
+    """Lying pages as wide as the sheet, with the footer and page numbers."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = PAPER[paper]
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins.left = page.page_margins.right = 0.4
+    page.page_margins.top = page.page_margins.bottom = 0.6
+    # An ampersand starts a code in footers, and two of them are one.
+    page.oddFooter.left.text = clean_text(footer).replace("&", "&&")
+    page.oddFooter.center.text = "&A"
+    page.oddFooter.right.text = "Side &P av &N"
+
+
+def text_cell(page: Any, value: object) -> Any:
+    """A cell that holds the value as text, whatever it starts with."""
+    text = fit_text(clean_text(value))
+    cell = WriteOnlyCell(page, value=text)
+    cell.data_type = "s"
+    # Keeps Excel from reading it as a formula when somebody edits the cell.
+    cell.quotePrefix = text.startswith(FORMULA_STARTS)
+    return cell
+
+
+def _append_rows(page: Any, columns: tuple[Column, ...], rows: list[Sequence[object]]) -> None:
+    """Write the header and the rows, styled by column."""
+    page.row_dimensions[1].height = 32
+    page.append([_header_cell(page, column) for column in columns])
+    styles = [_style_of(page, column) for column in columns]
+    for row in rows:
+        page.append(
+            [
+                _cell(page, column, value, style)
+                for column, value, style in zip(columns, row, styles, strict=True)
+            ]
+        )
+
+
+def _cell(page: Any, column: Column, value: object, styles: tuple[Any, Any]) -> Any:
+    """One value as its column shows it; empty cells are styled too, so that they wrap."""
+    ordinary, quoted = styles
+    if value is None or value == "":
+        cell = WriteOnlyCell(page)
+    elif column.kind in ("text", "plain") or isinstance(value, str):
+        cell = text_cell(page, value)
+        if cell.quotePrefix:
+            cell._style = quoted
+            return cell
+    else:
+        cell = WriteOnlyCell(page, value=value)
+    cell._style = ordinary
+    return cell
+
+
+def _style_of(page: Any, column: Column) -> tuple[Any, Any]:
+    """The styles of a column's cells: ordinary, and for text that looks like a formula."""
+    cell = WriteOnlyCell(page)
+    number = column.kind in ("count", "share", "date")
+    cell.alignment = Alignment(
+        vertical="top",
+        wrap_text=column.kind == "text",
+        horizontal="right" if number else "left",
+    )
+    cell.border = Border(bottom=_LINE)
+    cell.font = Font(name="Calibri", size=10)
+    formats = {"count": "#,##0", "share": "0.00", "date": "dd.mm.yyyy"}
+    cell.number_format = formats.get(column.kind, "General")
+    ordinary = copy(cell._style)
+    cell.quotePrefix = True
+    return ordinary, cell._style
+
+
+def _header_cell(page: Any, column: Column) -> Any:
+    """A cell of the header row."""
+    cell = text_cell(page, column.header)
+    cell.font = Font(name="Calibri", size=10, bold=True, color="FFFFFF")
+    cell.fill = PatternFill("solid", fgColor=_HEADER_FILLS[column.group])
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+def _drop_down(column: Column, where: str) -> DataValidation:
+    """A list to choose from; what is not in it is warned about, never refused."""
+    rule = DataValidation(
+        type="list",
+        formula1='"' + ",".join(column.choices) + '"',
+        allow_blank=True,
+        errorStyle="warning",
+        errorTitle="Ukjent verdi",
+        error="Verdien står ikke i lista. Vil du beholde den?",
+    )
+    rule.showErrorMessage = True
+    rule.add(where)
+    return rule

@@ -1,0 +1,125 @@
+"""Numbers, dates, lists and headings as Norwegian writes them, for report and workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from pipeline.hearing import Hearing
+from pipeline.reporting.content import Content
+from pipeline.reporting.wording import long_date
+
+#: What a shortened title must not end with: small words, and the first half of a compound.
+_LOOSE_END = re.compile(
+    r"\s+(?:og|eller|i|på|av|for|til|fra|om|å|som|ved|med|den|det|de|en|et|ei|skal|bør|kan|må|samt"
+    r"|at|\S*-)$",
+    re.IGNORECASE,
+)
+
+
+def number(value: int) -> str:
+    """A whole number with a hard space between the thousands."""
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """A count with its noun, such as `counted(1, "ett svar", "svar")`."""
+    return one if count == 1 else f"{number(count)} {several}"
+
+
+def is_known(value: object) -> bool:
+    """Whether a table's cell holds something."""
+    return value is not None and value is not pd.NA and value is not pd.NaT and value != ""
+
+
+def date_in_words(day: Any) -> str:
+    """A date as in running text; nothing where it is unknown."""
+    return long_date(day) if is_known(day) else ""
+
+
+def date_in_figures(day: Any) -> str:
+    """A date as in a table; nothing where it is unknown."""
+    return f"{day:%d.%m.%Y}" if is_known(day) else ""
+
+
+def joined(parts: Sequence[str]) -> str:
+    """The parts as a list in running text: «a, b og c»."""
+    return " og ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def yes_no(value: object) -> str:
+    """«Ja», «Nei», or nothing where it is unknown."""
+    if not is_known(value):
+        return ""
+    return "Ja" if value else "Nei"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def target_word(hearing: Hearing) -> str:
+    """What the hearing calls a recommendation, as a heading."""
+    return capital(hearing.about.recommendation_word)
+
+
+def short_title(title: str, most: int = 70) -> str:
+    """A title cut after a whole word, never after a preposition; whole when it is short."""
+    if len(title) <= most:
+        return title
+    kept = title[: most + 1].rpartition(" ")[0] or title[:most]
+    while _LOOSE_END.search(kept):
+        kept = _LOOSE_END.sub("", kept)
+    return kept.rstrip(",;:– ") + " …"
+
+
+def target_heading(hearing: Hearing, target: str) -> str:
+    """A target's label with a short form of its title; of a question the label alone."""
+    label, title = hearing.targets[target], hearing.titles[target]
+    titled = target.startswith("kap-") or any(rec.id == target for rec in hearing.recommendations)
+    return f"{label}: {short_title(title)}" if titled else label
+
+
+def respondent_names(content: Content) -> dict[str, str]:
+    """Name by respondent_id; one that gives none is known by the number of its answer."""
+    respondents = content.respondents
+    return {
+        str(code): str(name) if name else f"Uten navn (svar {numbers})"
+        for code, name, numbers in zip(
+            respondents.index,
+            respondents["respondent"].fillna(""),
+            respondents["numbers"],
+            strict=True,
+        )
+    }
+
+
+def data_time(content: Content) -> datetime:
+    """When the last submission came in; else the deadline, else the first day of 2000."""
+    latest = content.tables["submissions"]["submitted_at"].max()
+    if is_known(latest):
+        return datetime.fromisoformat(latest.isoformat()).replace(microsecond=0)
+    day = content.hearing.about.deadline or date(2000, 1, 1)
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the data has no time zone
+
+
+def footer_line(content: Content) -> str:
+    """What stands at the foot of every page: case number, edition, run."""
+    return " · ".join(f"{name}: {value}" for name, value in content.facts.items())
+
+
+def records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a table by column name."""
+    columns = [str(column) for column in table.columns]
+    for values in table.astype(object).itertuples(index=False, name=None):
+        yield dict(zip(columns, values, strict=True))
+
+
+def plain_rows(table: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows of a table as plain values."""
+    return list(table.astype(object).itertuples(index=False, name=None))

@@ -1,0 +1,215 @@
+"""The one look of all charts: colours, hatches, type sizes, and how a figure becomes files.
+
+Colours are a diverging orange–blue scale that colour-blind readers tell apart, each with its own
+hatch, so that nothing rests on colour alone. Text stays text in the SVG: it can be searched,
+copied and read at any size, and DejaVu Sans, which the layout is measured in, is wider than the
+fonts that stand in for it, so that nothing is cut where it is missing.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from pipeline.reporting.content import Chart
+from pipeline.reporting.svg import tidy_svg
+
+INK = "#1a1a1a"
+MUTED = "#555555"
+GRID = "#d0d0d0"
+BLUE = "#1f5f99"
+#: Blue as a scale from few to many, for the heat map.
+SCALE = ("#ffffff", "#cfe1f2", "#93c0e0", "#4a90c4", "#1f5f99", "#0b3a66")
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How an area is filled: colour, hatch and the colour of the numbers on it."""
+
+    colour: str
+    hatch: str = ""
+    text: str = INK
+
+
+POSITION_FILLS: Mapping[str, Fill] = {
+    "stotter": Fill("#1f5f99", text="#ffffff"),
+    "stotter_med_merknad": Fill("#a9cfea", "---"),
+    "delt": Fill("#fdd0a2", "///"),
+    "kritisk": Fill("#a63f00", "xxx", text="#ffffff"),
+    "noytral": Fill("#d9d9d9"),
+    "ingen_merknader": Fill("#f7f7f7"),
+    "henvisning": Fill("#ffffff", "\\\\\\"),
+}
+CHANNEL_FILLS: Mapping[str, Fill] = {
+    "forms": Fill("#1f5f99", text="#ffffff"),
+    "document": Fill("#fdd0a2", "///"),
+}
+
+#: Inches. As wide as the text of an A4 page, so that a chart is not shrunk in the report.
+WIDTH = 6.7
+MARGIN = 0.12
+#: Points.
+TITLE, BODY, SMALL = 11.0, 8.5, 7.5
+DPI = 300
+
+_RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": BODY,
+    "ytick.major.size": 0,
+    "hatch.linewidth": 0.5,
+    "hatch.color": "#00000066",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "horingsanalyse",
+    "path.simplify": True,
+}
+
+
+@contextmanager
+def chart_style() -> Iterator[None]:
+    """Hold matplotlib's settings for the charts, and put the former ones back."""
+    with mpl.rc_context(_RC):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An empty chart with its heading: the figure, its axes, and where the heading is written.
+
+    Attributes:
+        figure: The figure.
+        axes: The area to draw in.
+        title: What the chart shows.
+        subtitle: What its numbers count.
+    """
+
+    figure: Figure
+    axes: Axes
+    title: str
+    subtitle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room in inches around and for the drawing area of a chart."""
+
+    height: float
+    left: float
+    right: float = MARGIN
+    top: float = 0.1
+    bottom: float = 0.3
+    width: float = WIDTH
+
+
+def sheet(title: str, subtitle: str, space: Space) -> Sheet:
+    """A figure with title and subtitle at the top left, and axes of the room asked for."""
+    titles = wrapped(title, space.width - 2 * MARGIN, TITLE, bold=True)
+    subtitles = wrapped(subtitle, space.width - 2 * MARGIN, BODY)
+    heading = _lines_height(titles, TITLE) + _lines_height(subtitles, BODY) + 2 * MARGIN
+    height = heading + space.top + space.height + space.bottom
+    figure = Figure(figsize=(space.width, height), facecolor="white")
+    x, y = MARGIN / space.width, 1 - MARGIN / height
+    figure.text(
+        x, y, "\n".join(titles), size=TITLE, weight="bold", va="top", linespacing=1.25
+    ).set_gid("tittel")
+    y -= (_lines_height(titles, TITLE) + 0.03) / height
+    figure.text(
+        x, y, "\n".join(subtitles), size=BODY, color=MUTED, va="top", linespacing=1.25
+    ).set_gid("undertittel")
+    axes = figure.add_axes(
+        (
+            space.left / space.width,
+            space.bottom / height,
+            (space.width - space.left - space.right) / space.width,
+            space.height / height,
+        )
+    )
+    return Sheet(figure, axes, title, subtitle)
+
+
+def finish(drawn: Sheet, name: str, target: str, alt: str, data: pd.DataFrame) -> Chart:
+    """The chart as it is published, from a drawn figure."""
+    svg, png = io.StringIO(), io.BytesIO()
+    FigureCanvasSVG(drawn.figure).print_svg(svg, metadata={"Date": None})
+    # The numbers of a chart compress well at any level; higher ones only take time.
+    FigureCanvasAgg(drawn.figure)
+    drawn.figure.savefig(png, format="png", dpi=DPI, pil_kwargs={"compress_level": 4})
+    text = tidy_svg(svg.getvalue(), name=name, title=drawn.title, description=alt)
+    return Chart(name, target, drawn.title, alt, data, text, png.getvalue())
+
+
+@cache
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of a line in inches, as DejaVu Sans sets it."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72
+
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in lines no wider than `width` inches, nothing cut away."""
+    words = " ".join(text.split())
+    fits = max(8, int(len(words) * width / max(text_width(words, size, bold=bold), 0.01)))
+    for letters in range(fits + 4, 7, -1):
+        lines = textwrap.wrap(words, letters) or [""]
+        if max(text_width(line, size, bold=bold) for line in lines) <= width:
+            return lines
+    return textwrap.wrap(words, 8) or [""]
+
+
+def labels_of(texts: Sequence[str], widest: float) -> tuple[list[str], float, int]:
+    """Labels broken into lines, the inches that they take, and the most lines of one."""
+    broken = [wrapped(text, widest, BODY) for text in texts]
+    width = max((text_width(line, BODY) for lines in broken for line in lines), default=0.0)
+    return ["\n".join(lines) for lines in broken], width, max(map(len, broken), default=1)
+
+
+def whole(number: float) -> str:
+    """A whole number with the space that Norwegian has between thousands, from 10 000 on."""
+    digits = f"{int(number):,}".replace(",", "\u00a0")
+    return digits if abs(number) >= 10_000 else digits.replace("\u00a0", "")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: `1 svar`, `2 svar`."""
+    return f"{whole(number)} {one if number == 1 else many}"
+
+
+def respondents(number: int) -> str:
+    """A number of respondents with the noun."""
+    return counted(number, "høringsinstans", "høringsinstanser")
+
+
+def row_height(lines: int) -> float:
+    """Inches for a bar whose label has so many lines."""
+    return max(0.27, 0.06 + lines * BODY * 1.25 / 72)
+
+
+def _lines_height(lines: Sequence[str], size: float) -> float:
+    return len(lines) * size * 1.25 / 72

@@ -1,0 +1,56 @@
+"""The last stage: both editions of everything that people read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipeline.hearing import Hearing
+from pipeline.replacing import MANIFEST, sha256_of, write_whole
+from pipeline.reporting.charts import make_charts, write_charts
+from pipeline.reporting.content import Content, Edition
+from pipeline.reporting.html import write_page
+from pipeline.reporting.privacy import write_publishing_tables
+from pipeline.reporting.word import write_report
+from pipeline.reporting.workbook import write_workbook
+from pipeline.workspace import Tables
+
+EDITIONS: tuple[Edition, ...] = ("intern", "publisering")
+
+Progress = Callable[[str, int, int], None]
+
+
+def write_reports(
+    tables: Tables,
+    hearing: Hearing,
+    folder: Path,
+    made_from: dict[str, Any],
+    progress: Progress,
+) -> None:
+    """Write both editions, and last the manifest with the hash of every file."""
+    internal, publishing = (
+        Content(hearing, tables, edition, made_from["run_id"], made_from) for edition in EDITIONS
+    )
+    charts = make_charts(
+        internal, progress=lambda done, total: progress("Tegner diagrammer", done, total)
+    )
+    for content in (internal, publishing):
+        write_charts(charts, folder / content.edition / "charts")
+    steps = (
+        lambda: write_workbook(internal, folder / "intern" / "horingsmatrise.xlsx"),
+        lambda: write_report(internal, charts, folder / "intern" / "horingsoppsummering.docx"),
+        lambda: write_page(internal, charts, folder / "intern" / "horing.html"),
+        lambda: write_publishing_tables(publishing, folder / "publisering"),
+    )
+    for done, step in enumerate(steps, start=1):
+        step()
+        progress("Skriver rapporter", done, len(steps))
+    outputs = {
+        path.relative_to(folder).as_posix(): sha256_of(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    text = json.dumps({**made_from, "outputs": outputs}, ensure_ascii=False, indent=2)
+    write_whole(folder / MANIFEST, f"{text}\n")

@@ -1,0 +1,186 @@
+"""The reader of Word files."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import UnreadableDocumentError
+from pipeline.loaders.docx import parse_docx, read_docx
+from pipeline.records import Block
+from tests.loaders.builders import (
+    commented,
+    deleted,
+    docx,
+    inserted,
+    package,
+    paragraph,
+    run,
+    table,
+    text_box,
+)
+
+SENTENCE = "Samarbeidet skal forankres i skriftlige avtaler mellom tjenesten og organisasjonene."
+
+
+def blocks(*body: str, **parts: dict[int, str] | str) -> list[Block]:
+    return list(parse_docx(docx(*body, **parts)).blocks)  # type: ignore[arg-type]
+
+
+def of_kind(found: list[Block], kind: str) -> list[str]:
+    return [block.text for block in found if block.kind == kind]
+
+
+def test_paragraph_stands_under_its_headings_outermost_first() -> None:
+    found = blocks(
+        paragraph("Del en", style="Heading1"),
+        paragraph("Under", style="Heading2"),
+        paragraph("Tekst."),
+        paragraph("Del to", style="Heading1"),
+        paragraph("Mer."),
+    )
+    assert [b.headings for b in found if b.kind == "paragraph"] == [("Del en", "Under"), ("Del to",)]
+
+
+def test_bold_paragraph_is_a_heading_and_bold_opinion_is_not() -> None:
+    found = blocks(
+        paragraph(run("Om barn og unge", bold=True)),
+        paragraph("Dette er en vanlig tekst av noen lengde."),
+        paragraph(run("Vi støtter ikke dette rådet", bold=True)),
+        paragraph("Og enda mer vanlig tekst etter det."),
+    )
+    assert of_kind(found, "heading") == ["Om barn og unge"]
+
+
+def test_run_in_heading_stays_in_its_paragraph() -> None:
+    found = blocks(paragraph(run("Råd 2:", bold=True), run(" Vi er enige i dette.")))
+    assert [(b.kind, b.text) for b in found] == [("paragraph", "Råd 2: Vi er enige i dette.")]
+
+
+def test_body_text_in_a_headings_style_is_not_lost_as_a_heading() -> None:
+    found = blocks(paragraph("Vi støtter forslaget slik det nå foreligger.", style="Heading2"))
+    assert of_kind(found, "paragraph") == ["Vi støtter forslaget slik det nå foreligger."]
+
+
+def test_right_cell_stands_under_its_label_and_no_word_is_lost() -> None:
+    found = blocks(table(("Råd", "Innspill"), ("Råd 3", "Støttes fullt ut av oss."), ("Råd 4", "-")))
+    assert of_kind(found, "heading") == ["Råd", "Innspill", "Råd 3", "Råd 4"]
+    assert [(b.text, b.headings) for b in found if b.kind == "table_cell"] == [
+        ("Støttes fullt ut av oss.", ("Råd 3",)),
+        ("-", ("Råd 4",)),
+    ]
+
+
+def test_third_column_stands_under_its_own_head_too() -> None:
+    rows = (("Råd", "Forslag", "Grunn"), ("Råd 1", "Stryk ordet «bør» i første setning.", "Uklart."))
+    found = blocks(table(*rows))
+    assert found[-1].headings == ("Råd 1", "Grunn")
+
+
+def test_table_with_one_column_is_only_a_frame() -> None:
+    found = blocks(table((paragraph("Tittel", style="Heading1") + paragraph("Tekst."),)))
+    assert [b.kind for b in found] == ["heading", "paragraph"]
+
+
+def test_nested_tables_text_boxes_and_notes_are_read_once() -> None:
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    found = blocks(
+        paragraph(run("Før"), note, text_box(paragraph("I boksen"))),
+        table((paragraph("Ytre") + table((("Indre", "celle"))), "Ved siden")),
+        footnotes={2: "Noten"},
+        header="Brevhode",
+    )
+    words = [b.text for b in found]
+    for text in ("Før", "Noten", "I boksen", "Ytre", "Indre", "celle", "Ved siden", "Brevhode"):
+        assert words.count(text) == 1
+    assert of_kind(found, "footnote") == ["Noten"]
+    assert of_kind(found, "footer") == ["Brevhode"]
+
+
+def test_changes_in_ones_own_letter_are_accepted_and_deleted_words_kept_apart() -> None:
+    found = blocks(
+        paragraph("Vi mener at ", inserted("alle "), deleted("noen "), "må få svar."),
+        paragraph("Vi takker for muligheten til å svare på høringen."),
+    )
+    assert of_kind(found, "paragraph")[0] == "Vi mener at alle må få svar."
+    assert of_kind(found, "quoted") == ["noen"]
+    assert not of_kind(found, "draft")
+
+
+def returned_draft() -> list[Block]:
+    return blocks(
+        paragraph("Nes kommune"),
+        paragraph("Vi har skrevet våre merknader rett i utkastet fra dere."),
+        paragraph("Systemnivå", style="Heading1"),
+        paragraph("Rådene gjelder for alle tjenester på området som er nevnt."),
+        paragraph(commented(1, SENTENCE)),
+        paragraph("Ledere skal kjenne ", deleted("alle"), inserted("de viktigste"), " rollene på området."),
+        paragraph("Tilbudet skal være likt. ", commented(2, "Informasjon skal gis muntlig."), " Slutt."),
+        paragraph("Med hilsen"),
+        paragraph("Kari Nes"),
+        comments={1: "Enig!", 2: "Hvorfor bare muntlig?"},
+    )
+
+
+def test_in_a_returned_draft_only_changes_comments_and_the_covering_letter_are_theirs() -> None:
+    found = returned_draft()
+    assert SENTENCE in of_kind(found, "draft")
+    assert of_kind(found, "paragraph") == [
+        "Nes kommune",
+        "Vi har skrevet våre merknader rett i utkastet fra dere.",
+        "Med hilsen",
+        "Kari Nes",
+    ]
+    assert of_kind(found, "insertion") == ["de viktigste"]
+    assert of_kind(found, "deletion") == ["alle"]
+
+
+def test_change_is_anchored_in_its_sentence_and_comment_in_the_sentence_it_is_about() -> None:
+    found = returned_draft()
+    change = next(b for b in found if b.kind == "insertion")
+    comment = next(b for b in found if b.text == "Hvorfor bare muntlig?")
+    assert change.anchor == "Ledere skal kjenne [ut: alle] [inn: de viktigste] rollene på området."
+    assert comment.anchor == "Informasjon skal gis muntlig."
+    assert comment.headings == ("Systemnivå",)
+
+
+def test_comments_on_ones_own_letter_do_not_make_it_a_draft() -> None:
+    own = [paragraph(commented(n, f"Vi mener at forslag {n} bør endres av dere.")) for n in range(4)]
+    found = blocks(*own, comments=dict.fromkeys(range(4), "Sjekk dette"))
+    assert len(of_kind(found, "paragraph")) == 4
+    assert not of_kind(found, "draft")
+
+
+def test_letter_pasted_as_one_paragraph_is_cut_at_its_lines() -> None:
+    broken = "<w:r><w:t>Råd 2</w:t><w:br/><w:t>Støttes av oss alle.</w:t></w:r>"
+    found = blocks(paragraph(broken))
+    assert [(b.kind, b.text) for b in found] == [
+        ("heading", "Råd 2"),
+        ("paragraph", "Støttes av oss alle."),
+    ]
+
+
+def test_damaged_part_is_reported_and_the_text_still_read() -> None:
+    found = read_docx(docx(paragraph("Teksten."), parts={"word/comments.xml": b"<w:comments"}))
+    assert [block.text for block in found.document.blocks] == ["Teksten."]
+    assert [missed.where for missed in found.missed] == ["delen «word/comments.xml»"]
+
+
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "b">]><w:document xmlns:w="w"><w:body>&a;</w:body></w:document>'
+HOSTILE = {
+    "no zip": b"PK\x03\x04 og noe mer",
+    "truncated": docx(paragraph("Tekst"))[:-200],
+    "no main part": package({"[Content_Types].xml": b"<Types/>"}),
+    "entities": docx(parts={"word/document.xml": ENTITIES}),
+    "broken xml": docx(parts={"word/document.xml": b"<w:document"}),
+    "no text": docx(paragraph("")),
+    "deep": docx(parts={"word/document.xml": b"<a>" * 100_000}),
+    "bomb": package({"word/document.xml": b" " * 120_000_000}),
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_file_is_refused_with_reason_and_advice(data: bytes) -> None:
+    with pytest.raises(UnreadableDocumentError) as caught:
+        parse_docx(data)
+    assert caught.value.reason
+    assert caught.value.advice
