@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline.hearing import Hearing
+from pipeline.nlp.language import lemmas
 from pipeline.nlp.non_answers import NonAnswer
 from pipeline.nlp.reference_grammar import Grammar
 from pipeline.nlp.references import Reference, find_references, starts_with_reference
@@ -20,6 +21,7 @@ from pipeline.records import Block, Flag, Source, Statement, Submission, Tag
 
 #: How sure each source is: the share of hand-coded units it got right on the example.
 SURE = {"field": 0.95, "reference": 0.9, "heading": 0.9, "carried": 0.6, "default": 0.4}
+TITLE_ALIKE = 85
 #: A heading is a title when this much of it agrees (0 to 100), numbers and case apart.
 ALIKE = 88
 
@@ -43,6 +45,10 @@ _GENERAL = re.compile(
 )
 
 
+# Words that many headings have, whatever they are about.
+_EMPTY = frozenset({"være", "ikke", "ikkje", "innspill", "innspel", "merknad", "kommentar", "råd"})
+
+
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """The targets of one statement and where they come from."""
@@ -54,19 +60,32 @@ class Assigned:
     flag: Flag = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A statement whose words alone can tell what it is about.
+
+    Attributes:
+        among: The targets that come into question, all when empty.
+        heading: The heading it stands under, or nothing.
+    """
+
+    among: tuple[str, ...]
+    heading: str
+
+
 def assign_targets(
     submission: Submission,
     statements: list[Statement],
     non_answers: list[NonAnswer],
     hearing: Hearing,
     grammar: Grammar,
-) -> list[Assigned | None]:
-    """What each statement of one submission is about; None where only meaning can tell.
+) -> list[Assigned | Undecided]:
+    """What each statement of one submission is about, where a field, reference or heading tells.
 
     The statements are those of the submission in reading order, the non-answers in step.
     """
     decide = _in_form if submission.channel == "forms" else _in_document
-    assigned: list[Assigned | None] = []
+    assigned: list[Assigned | Undecided] = []
     current: Assigned | None = None
     former: Block | None = None
     for statement, non_answer in zip(statements, non_answers, strict=True):
@@ -78,7 +97,9 @@ def assign_targets(
             assigned.append(_default("formalia"))
         else:
             result = decide(statement, block, references, current, hearing, grammar)
-            if result is not None and _may_carry(result, references, statement.text, grammar):
+            if isinstance(result, Assigned) and _may_carry(
+                result, references, statement.text, grammar
+            ):
                 current = result
             assigned.append(result)
         former = block
@@ -191,25 +212,30 @@ def _in_document(
     current: Assigned | None,
     hearing: Hearing,
     grammar: Grammar,
-) -> Assigned | None:
+) -> Assigned | Undecided:
     """The reference, else the heading, else what the lines before were about."""
-    heading = _by_heading(block, hearing, grammar)
+    heading = _by_heading(block, hearing, grammar) or _run_in(statement.text, hearing)
     named = tuple(dict.fromkeys(target for reference in references for target in reference.targets))
     if named:
         words = "; ".join(reference.words for reference in references)
         flag: Flag = "uenig" if any(reference.is_doubtful for reference in references) else ""
         leads = references[0].kind == "primary"
-        if heading is not None and not leads and heading.targets != ("generelt",):
+        inside = heading is not None and set(named) <= set(heading.targets)
+        if heading and not leads and not inside and heading.targets != ("generelt",):
             adds = any(r.kind in {"also", "pointer"} for r in references)
             if not adds and not _JOINS.search(statement.text):
                 return heading
             named = tuple(dict.fromkeys((*heading.targets, *named)))
         return Assigned(named, "reference", SURE["reference"], words, flag)
-    if heading is not None:
-        return heading
     if current is not None and not _ENDS.match(statement.text):
         return Assigned(current.targets, "reference", SURE["carried"], current.evidence)
-    return _default("avslutning") if _ENDS.match(statement.text) else None
+    if heading is not None:
+        # A heading over several recommendations leaves it to the words which of them is meant.
+        several = len(heading.targets) > 1
+        return Undecided(heading.targets, heading.evidence) if several else heading
+    if _ENDS.match(statement.text):
+        return _default("avslutning")
+    return Undecided((), _telling_heading(block, hearing))
 
 
 def _by_heading(block: Block, hearing: Hearing, grammar: Grammar) -> Assigned | None:
@@ -222,17 +248,54 @@ def _by_heading(block: Block, hearing: Hearing, grammar: Grammar) -> Assigned | 
     return None
 
 
+def _run_in(text: str, hearing: Hearing) -> Assigned | None:
+    """What an opening such as «Implementering. …» names: an open question by its label."""
+    opening = re.match(r"\W*([^.:!?\n]{4,40})[.:]\s", text)
+    if opening is None or len(opening[1].split()) > 4:
+        return None
+    target = _by_label(opening[1], hearing)
+    return Assigned((target,), "heading", SURE["heading"], opening[1]) if target else None
+
+
+def _telling_heading(block: Block, hearing: Hearing) -> str:
+    """The innermost heading that is more than the hearing's own title."""
+    title = hearing.about.title.casefold()
+    for heading in reversed(block.headings):
+        if fuzz.partial_token_set_ratio(heading.casefold(), title) < TITLE_ALIKE:
+            return heading
+    return ""
+
+
 def heading_targets(heading: str, hearing: Hearing, grammar: Grammar) -> tuple[str, ...]:
     """The targets a heading names: by number, by title or question, or the draft as a whole."""
+    own = _without_own_number(heading)
     references = [
-        reference for reference in find_references(heading, grammar) if reference.kind != "pointer"
+        reference for reference in find_references(own, grammar) if reference.kind != "pointer"
     ]
     if references:
         return tuple(dict.fromkeys(t for reference in references for t in reference.targets))
-    by_title = _by_title(heading, hearing)
-    if by_title:
-        return (by_title,)
-    return ("generelt",) if _GENERAL.match(heading) else ()
+    by_words = _by_title(own, hearing) or _by_label(own, hearing)
+    if by_words:
+        return (by_words,)
+    return ("generelt",) if _GENERAL.match(own) else ()
+
+
+def _without_own_number(heading: str) -> str:
+    """A heading without the respondent's own section number: «4.3 Dialog» is no reference."""
+    return re.sub(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d]{2,})", "", heading)
+
+
+def _by_label(heading: str, hearing: Hearing) -> str:
+    """The open question or plain chapter that a short heading names, or nothing.
+
+    Every word of the heading that carries meaning must be in the question's label or text.
+    """
+    words = {word for word in lemmas(heading) if len(word) > 3} - _EMPTY
+    if not words or len(words) > 3:
+        return ""
+    names = {entry.id: f"{entry.label} {entry.question}" for entry in hearing.open_questions}
+    fits = [target for target, name in names.items() if words <= set(lemmas(name))]
+    return fits[0] if len(fits) == 1 else ""
 
 
 def _by_title(heading: str, hearing: Hearing) -> str:

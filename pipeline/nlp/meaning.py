@@ -6,38 +6,71 @@ and aliases of the recommendations are examples too.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.hearing import Hearing
 from pipeline.nlp.training import Taggers, features_of
 
-#: Under this score the words point at no part of the draft: the statement is about the whole.
-LEAST = 0.25
 STRENGTH = 3.0
+#: How much the statement's own words, its paragraph and its heading count.
+WEIGHTS = {"text": 1.0, "paragraph": 0.5, "heading": 0.7}
+#: Under this score the words point at no part of the draft: the statement is about the whole.
+LEAST = 0.15
+#: Of two targets in a heading both are meant when the likelier has no more than this.
+BOTH = 0.6
 
 
-def targets_by_meaning(
+def target_chances(
     taggers: Taggers, examples: pd.DataFrame, unknown: pd.DataFrame, hearing: Hearing
-) -> list[tuple[str, float]]:
-    """The likeliest target and its score for each unknown statement, in order.
+) -> pd.DataFrame:
+    """How likely each target (column) is for each unknown statement (row); a row sums to 1.
 
-    Both tables have text and language; the examples also have target.
+    The examples have text, language and target; the unknown ones have text, paragraph, heading
+    and language.
     """
-    if unknown.empty:
-        return []
+    chances = pd.DataFrame(0.0, index=unknown.index, columns=list(hearing.targets))
     known = pd.concat([_described(hearing), examples[["text", "language", "target"]]])
-    if known["target"].nunique() < 2:
-        return [("generelt", 1.0)] * len(unknown)
+    if unknown.empty or known["target"].nunique() < 2:
+        return chances
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400)
     model.fit(features_of(taggers, known["text"], known["language"]), known["target"])
-    chances = model.predict_proba(features_of(taggers, unknown["text"], unknown["language"]))
-    best = chances.argmax(axis=1)
+    total = pd.Series(0.0, index=unknown.index)
+    for column, weight in WEIGHTS.items():
+        texts = unknown[column]
+        told = model.predict_proba(features_of(taggers, texts, unknown["language"]))
+        counts = weight * (texts != "").astype(float)
+        chances[list(model.classes_)] += told * counts.to_numpy()[:, None]
+        total += counts
+    return chances.div(total, axis=0)
+
+
+def decide_targets(
+    chances: pd.DataFrame, among: list[tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], float]]:
+    """The targets of each row and their score; no targets when its words point nowhere.
+
+    `among` restricts a row to some targets; an empty one does not.
+    """
     return [
-        (str(model.classes_[column]), float(chances[row, column]))
-        for row, column in zip(range(len(best)), np.asarray(best), strict=True)
+        _decided(row, targets) for (_, row), targets in zip(chances.iterrows(), among, strict=True)
     ]
+
+
+def _decided(row: pd.Series, among: tuple[str, ...]) -> tuple[tuple[str, ...], float]:
+    """The likeliest target of one statement, or both of two in a heading that are as likely."""
+    if not among:
+        best = str(row.idxmax())
+        return ((best,), float(row[best])) if row[best] >= LEAST else ((), 0.0)
+    inside = row[list(among)]
+    total = float(inside.sum())
+    if not total:
+        return among, 1 / len(among)
+    best = str(inside.idxmax())
+    share = float(inside[best]) / total
+    if len(among) == 2 and share <= BOTH:
+        return among, share
+    return (best,), share
 
 
 def _described(hearing: Hearing) -> pd.DataFrame:

@@ -59,6 +59,12 @@ _LEADS = re.compile(
     r"forts(?:ettelse|etjing)?\.?\s+fra|forts\.?\s+frå|både)\.?\s*:?\s*){0,3}$",
     re.IGNORECASE,
 )
+# A chapter of a law or another publication is no chapter of the draft.
+_OTHER_WORK = re.compile(
+    r"(?:lov|loven|lova|loves|forskrift|forskriften|veileder|veilederen|rettleiar|NOU \d+:\s*\d+|"
+    r"melding|planen|strategi\w*|retningslinje\w*)\W+(?:\w+\W+)?$",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(
     r"\b(?:enn|mot|motsetning|mens|medan|til tross for|slik som)\s*$", re.IGNORECASE
 )
@@ -136,6 +142,8 @@ def _written(text: str, grammar: Grammar) -> list[Candidate]:
     found: list[Candidate] = []
     everything = tuple(grammar.by_number.values())
     for match in grammar.ordinal.finditer(text):
+        if match["number"].isdigit() and match.start() == 0 and match[0].split()[-1][0].isupper():
+            continue  # «2. Rådene bør …» is a list number before a sentence
         written = match["number"].lower()
         number = ORDINALS.get(written) or int(written)
         target = grammar.by_number.get(number)
@@ -152,6 +160,8 @@ def _chapters(text: str, grammar: Grammar) -> list[Candidate]:
     """References by chapter: «kap. 2», «kapittel 3, råd 2», «punkt 2.1»."""
     found = []
     for match in grammar.chapter.finditer(text):
+        if _OTHER_WORK.search(text[: match.start()]):
+            continue
         numbers = _numbers(match["list"], "kapittel")
         targets = [target for number in numbers for target in grammar.in_chapter.get(number, ())]
         if match["item"]:

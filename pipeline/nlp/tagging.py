@@ -10,8 +10,8 @@ import pandas as pd
 
 from pipeline.hearing import Hearing
 from pipeline.loaders.ingest import as_records
-from pipeline.nlp.assign_targets import SURE, Assigned, as_tags, assign_targets
-from pipeline.nlp.meaning import LEAST, targets_by_meaning
+from pipeline.nlp.assign_targets import SURE, Assigned, Undecided, as_tags, assign_targets
+from pipeline.nlp.meaning import decide_targets, target_chances
 from pipeline.nlp.non_answers import NonAnswer, delegated_to, non_answer
 from pipeline.nlp.proposals import decide_proposal
 from pipeline.nlp.reference_grammar import Grammar, build_grammar
@@ -44,14 +44,14 @@ class Cut:
         block: The block it is cut from.
         non_answer: What kind of non-answer it is, or nothing.
         linked_to: The targets or the respondent that it points to, `;` between them.
-        assigned: What it is about, or None where only meaning can tell.
+        assigned: What it is about, or that only its words can tell.
     """
 
     statement: Statement
     block: Block
     non_answer: NonAnswer
     linked_to: str
-    assigned: Assigned | None
+    assigned: Assigned | Undecided
 
 
 def tag(
@@ -149,29 +149,38 @@ def _link(text: str, kind: NonAnswer, targets: list[str]) -> str:
 def _settle(
     cuts: list[Cut], words: pd.DataFrame, hearing: Hearing, taggers: Taggers
 ) -> list[Assigned]:
-    """What each statement is about, by meaning where nothing else tells."""
-    examples = words.assign(
-        target=[
-            cut.assigned.targets[0] if cut.assigned and cut.assigned.source == "field" else ""
-            for cut in cuts
-        ],
-        has_content=[not cut.non_answer for cut in cuts],
+    """What each statement is about, by its words where nothing else tells."""
+    fields = [
+        cut.assigned.targets[0]
+        if isinstance(cut.assigned, Assigned)
+        and cut.assigned.source == "field"
+        and not cut.non_answer
+        else ""
+        for cut in cuts
+    ]
+    examples = words.assign(target=fields)
+    examples = examples[examples["target"] != ""]
+    undecided = {
+        row: cut.assigned for row, cut in enumerate(cuts) if isinstance(cut.assigned, Undecided)
+    }
+    unknown = words.iloc[list(undecided)].assign(
+        heading=[open_.heading for open_ in undecided.values()],
+        paragraph=[cuts[row].block.text for row in undecided],
     )
-    examples = examples[(examples["target"] != "") & examples["has_content"]]
-    open_rows = [row for row, cut in enumerate(cuts) if cut.assigned is None]
-    guesses = targets_by_meaning(taggers, examples, words.iloc[open_rows], hearing)
-    by_row = dict(zip(open_rows, guesses, strict=True))
+    chances = target_chances(taggers, examples, unknown, hearing)
+    decided = decide_targets(chances, [open_.among for open_ in undecided.values()])
+    by_row = dict(zip(undecided, decided, strict=True))
     return [
-        cut.assigned if cut.assigned is not None else _guessed(*by_row[row])
+        cut.assigned if isinstance(cut.assigned, Assigned) else _guessed(*by_row[row])
         for row, cut in enumerate(cuts)
     ]
 
 
-def _guessed(target: str, score: float) -> Assigned:
-    """A target that the words point at, or the draft as a whole when they hardly do."""
-    if score < LEAST:
+def _guessed(targets: tuple[str, ...], score: float) -> Assigned:
+    """Targets that the words point at, or the draft as a whole when they hardly point."""
+    if not targets:
         return Assigned(("generelt",), "model", SURE["default"], "ingen bestemt del pekes ut")
-    return Assigned((target,), "model", score, "ordene ligner svarene om dette")
+    return Assigned(targets, "model", score, "ordene ligner svarene om dette")
 
 
 def _tag(

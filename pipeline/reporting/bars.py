@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from pipeline.reporting.phrases import number
 from pipeline.reporting.style import (
     BODY,
     INK,
@@ -17,8 +18,8 @@ from pipeline.reporting.style import (
     WIDTH,
     Fill,
     Sheet,
+    row_height,
     text_width,
-    whole,
 )
 
 #: How much of a row a bar takes.
@@ -27,6 +28,21 @@ THICKNESS = 0.74
 LEGEND_LINE = 0.21
 ABOVE = 0.13
 _KEY = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large the bars of a chart are.
+
+    Attributes:
+        unit: Inches that one respondent takes.
+        row: Inches from one bar to the next.
+        thickness: How much of that the bar takes.
+    """
+
+    unit: float
+    row: float
+    thickness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +63,50 @@ class Part:
 
     def fits(self, unit: float) -> bool:
         """Whether the number has room on a piece whose unit is so many inches."""
-        return text_width(whole(self.count), SMALL) + 0.03 <= self.count * unit
+        return text_width(number(self.count), SMALL) + 0.03 <= self.count * unit
 
 
-def draw_bar(axes: Axes, row: float, parts: Sequence[Part], unit: float, name: str) -> None:
+def scale_of(bars: Sequence[Sequence[Part]], lines: int, unit: float) -> Scale:
+    """The scale of stacked bars: rows are higher when some number must stand above its bar."""
+    narrow = any(part.count and not part.fits(unit) for parts in bars for part in parts)
+    bar = THICKNESS * row_height(lines)
+    row = row_height(lines) + (ABOVE if narrow else 0)
+    return Scale(unit, row, bar / row)
+
+
+def draw_bar(axes: Axes, row: float, parts: Sequence[Part], scale: Scale, name: str) -> None:
     """Draw a bar with its numbers; those that have no room on it stand above it, in order.
 
     Args:
         axes: Where; rows count downwards.
         row: The bar's middle.
         parts: The pieces from left to right; empty ones are left out.
-        unit: Inches that one respondent takes.
+        scale: How large it is.
         name: Begins the ids of the numbers: `tall-<name>-<code>`.
     """
+    unit = scale.unit
     free_from = float("-inf")
     for part in (part for part in parts if part.count):
         axes.barh(
             row,
             part.count,
-            height=THICKNESS,
+            height=scale.thickness,
             left=part.start,
             facecolor=part.fill.colour,
             edgecolor=INK,
             linewidth=0.5,
             hatch=part.fill.hatch,
+            clip_on=False,
         )
         middle = part.start + part.count / 2
-        text, on_bar = whole(part.count), part.fits(unit)
+        text, on_bar = number(part.count), part.fits(unit)
         if not on_bar:
             half = text_width(text, SMALL) / unit / 2
             middle = max(middle, free_from + half)
             free_from = middle + half + 0.05 / unit
-        number = axes.text(
+        written = axes.text(
             middle,
-            row if on_bar else row - THICKNESS / 2,
+            row if on_bar else row - scale.thickness / 2,
             text,
             size=SMALL,
             color=part.fill.text if on_bar else INK,
@@ -88,7 +114,7 @@ def draw_bar(axes: Axes, row: float, parts: Sequence[Part], unit: float, name: s
             va="center_baseline" if on_bar else "bottom",
             bbox=_ground(part.fill) if on_bar and part.fill.hatch else None,
         )
-        number.set_gid(f"tall-{name}-{part.code}")
+        written.set_gid(f"tall-{name}-{part.code}")
 
 
 def _ground(fill: Fill) -> dict[str, object]:
@@ -121,9 +147,9 @@ def draw_column(
     x = 1 + place / _width(sheet)
     across = axes.get_yaxis_transform()
     axes.text(x, -0.55, header, size=SMALL, color=MUTED, ha="right", va="bottom", transform=across)
-    for row, number in enumerate(numbers):
+    for row, count in enumerate(numbers):
         text = axes.text(
-            x, row, whole(number), size=BODY, ha="right", va="center_baseline", transform=across
+            x, row, number(count), size=BODY, ha="right", va="center_baseline", transform=across
         )
         if name:
             text.set_gid(f"tall-{name}-{row}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,38 +12,30 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from pipeline.reporting.bars import THICKNESS, draw_rows
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.labels import CHANNEL_LABELS
+from pipeline.reporting.phrases import capital, number
 from pipeline.reporting.style import (
     BLUE,
     BODY,
-    CHANNEL_FILLS,
     GRID,
-    INK,
     MARGIN,
     MUTED,
     SCALE,
     SMALL,
     WIDTH,
-    Fill,
     Sheet,
     Space,
-    counted,
     finish,
     labels_of,
     respondents,
     row_height,
     sheet,
     text_width,
-    whole,
     wrapped,
 )
 from pipeline.reporting.wording import (
-    MONTHS,
     in_types,
-    long_date,
     lower_first,
     per_target,
-    short_date,
     type_order,
 )
 
@@ -78,7 +70,7 @@ def themes_chart(content: Content) -> Chart | None:
     if not numbers.sum():
         return None
     labels, label_width, lines = labels_of(list(hearing.targets.values()), _WIDEST_LABEL)
-    themes = ["\n".join(wrapped(label, 1.7, SMALL)) for label in hearing.theme_labels.values()]
+    themes = ["\n".join(wrapped(label, 2.1, SMALL)) for label in hearing.theme_labels.values()]
     tallest = max(text_width(line, SMALL) for label in themes for line in label.split("\n"))
     space = _heat_space(label_width + 0.12, lines, counts.shape, tallest)
     drawn = sheet(f"Temaer {per_target(content)}", _THEMES_SUBTITLE, space)
@@ -86,10 +78,11 @@ def themes_chart(content: Content) -> Chart | None:
     drawn.axes.set_yticks(range(len(labels)), labels)
     drawn.axes.set_xticks([])
     for column, label in enumerate(themes):
-        drawn.axes.text(column, -0.65, label, **_SLANTED)
+        # A second line would else run into the cells.
+        drawn.axes.text(column, -0.65 - 0.25 * label.count("\n"), label, **_SLANTED)
     data = pd.DataFrame(numbers, columns=list(hearing.theme_labels.values()))
     data.insert(0, "Del av høringen", list(hearing.targets.values()))
-    return finish(drawn, "rad-x-tema", "", _themes_alt(numbers, content), data)
+    return finish(drawn, content, name="rad-x-tema", alt=_themes_alt(numbers, content), data=data)
 
 
 _THEMES_SUBTITLE = (
@@ -107,7 +100,7 @@ def _heat_space(left: float, lines: int, shape: tuple[int, int], tallest: float)
         height=n_rows * max(_ROW, row_height(lines) - 0.03),
         left=left,
         right=width - left - cell * n_columns,
-        top=math.sin(math.radians(_SLANT)) * tallest + 0.3,
+        top=math.sin(math.radians(_SLANT)) * tallest + 0.2,
         bottom=MARGIN,
         width=width,
     )
@@ -130,20 +123,20 @@ def _draw_cells(drawn: Sheet, numbers: np.ndarray, codes: list[list[str]]) -> No
     )
     axes.set_ylim(numbers.shape[0] - 0.5, -0.5)
     axes.spines[:].set_visible(False)
-    for (row, column), number in np.ndenumerate(numbers):
+    for (row, column), count in np.ndenumerate(numbers):
         text = axes.text(
             column,
             row,
-            whole(number),
+            number(int(count)),
             size=SMALL,
             ha="center",
             va="center_baseline",
-            color=_on(colours(shares[row, column]), muted=not number),
+            color=_on(tuple(colours(float(shares[row, column]))), muted=not count),
         )
         text.set_gid(f"tall-{codes[0][row]}-{codes[1][column]}")
 
 
-def _on(ground: tuple[float, float, float, float], *, muted: bool) -> str:
+def _on(ground: Sequence[float], *, muted: bool) -> str:
     """The colour of a number that can be read on the ground (contrast at least 4.5)."""
     if muted:
         return MUTED
@@ -190,24 +183,24 @@ def types_chart(content: Content) -> Chart | None:
     total = sum(counts)
     drawn = sheet(
         "Hvem som har svart, etter aktørtype",
-        f"Tallene er høringsinstanser, {whole(total)} i alt. Den som har svart flere ganger, "
+        f"Tallene er høringsinstanser, {number(total)} i alt. Den som har svart flere ganger, "
         "telles én gang.",
         space,
     )
     draw_rows(drawn.axes, labels, 0, longest)
     drawn.axes.barh(range(len(counts)), counts, height=THICKNESS, color=BLUE)
     for row, count in enumerate(counts):
-        number = drawn.axes.text(
-            count + longest * 0.01, row, whole(count), size=BODY, va="center_baseline"
+        written = drawn.axes.text(
+            count + longest * 0.01, row, number(count), size=BODY, va="center_baseline"
         )
-        number.set_gid(f"tall-type-{row}")
+        written.set_gid(f"tall-type-{row}")
     data = pd.DataFrame({"Aktørtype": order, "Høringsinstanser": counts})
     most = ", ".join(
         f"{lower_first(label)} {count}"
         for label, count in list(zip(order, counts, strict=True))[:3]
     )
     alt = (
-        f"Liggende søyler, én for hver aktørtype. {respondents(total)} har svart. "
+        f"Liggende søyler, én for hver aktørtype. {capital(respondents(total))} har svart. "
         f"{'Flest svar' if len(order) > 3 else 'Svar'}: {most}."
     )
-    return finish(drawn, "aktortype", "", alt, data)
+    return finish(drawn, content, name="aktortype", alt=alt, data=data)

@@ -8,16 +8,17 @@ import pandas as pd
 
 from pipeline.records import POSITIONS
 from pipeline.reporting.bars import (
-    ABOVE,
     Part,
     draw_bar,
     draw_column,
     draw_legend,
     draw_rows,
     legend_height,
+    scale_of,
 )
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS
+from pipeline.reporting.phrases import capital
 from pipeline.reporting.style import (
     INK,
     MARGIN,
@@ -27,7 +28,6 @@ from pipeline.reporting.style import (
     finish,
     labels_of,
     respondents,
-    row_height,
     sheet,
 )
 from pipeline.reporting.wording import in_types, lower_first, per_target, type_order
@@ -60,10 +60,11 @@ def positions_chart(content: Content) -> Chart | None:
     left, right = (int(table[list(side)].sum(axis=1).max()) for side in (AGAINST, SUPPORT))
     width = WIDTH - label_width - 0.15 - _TWO_COLUMNS - MARGIN
     unit = width / max(left + right, 1)
-    rows = [_diverging(counts) for counts in table.to_dict("records")]
+    rows = [_diverging(counts) for counts in _records(table)]
+    scale = scale_of(rows, lines, unit)
     entries = {POSITION_LABELS[code]: POSITION_FILLS[code] for code in STANDS}
     space = Space(
-        height=len(table) * _row_height(rows, lines, unit),
+        height=len(table) * scale.row,
         left=label_width + 0.15,
         right=_TWO_COLUMNS + MARGIN,
         top=0.3,
@@ -73,7 +74,7 @@ def positions_chart(content: Content) -> Chart | None:
     draw_rows(drawn.axes, labels, -max(left, 0.001), max(right, 0.001))
     drawn.axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
     for row, (target, parts) in enumerate(zip(table.index, rows, strict=True)):
-        draw_bar(drawn.axes, row, parts, unit, str(target))
+        draw_bar(drawn.axes, row, parts, scale, str(target))
     without, total = table[list(WITHOUT)].sum(axis=1), table.sum(axis=1)
     draw_column(drawn, 0.85, "Uten\nstandpunkt", list(without), "uten")
     draw_column(drawn, 1.35, "I alt", list(total), "alt")
@@ -81,13 +82,20 @@ def positions_chart(content: Content) -> Chart | None:
     data = table[list(STANDS)].rename(columns=POSITION_LABELS)
     data.insert(0, "Del av høringen", [content.hearing.targets[str(key)] for key in table.index])
     data = data.assign(**{"Uten standpunkt": without, "I alt": total}).reset_index(drop=True)
-    return finish(drawn, "standpunkt", "", _positions_alt(table, content), data)
+    return finish(drawn, content, name="standpunkt", alt=_positions_alt(table, content), data=data)
 
 
 _SUBTITLE = (
     "Tallene er høringsinstanser. «Uten standpunkt» er de som gir opplysninger, ikke har "
     "merknader eller viser til en annen instans."
 )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, int]]:
+    """Count by position, one a row."""
+    return [
+        {str(code): int(count) for code, count in row.items()} for row in table.to_dict("records")
+    ]
 
 
 def _diverging(counts: dict[str, int]) -> list[Part]:
@@ -105,31 +113,26 @@ def _stacked(counts: dict[str, int], codes: Sequence[str], start: int = 0) -> li
     return parts
 
 
-def _row_height(rows: Sequence[Sequence[Part]], lines: int, unit: float) -> float:
-    """Inches for a row: more when a number must stand above its bar."""
-    narrow = any(part.count and not part.fits(unit) for parts in rows for part in parts)
-    return row_height(lines) + (ABOVE if narrow else 0)
-
-
 def _positions_alt(table: pd.DataFrame, content: Content) -> str:
     """The main numbers of the diverging chart in words."""
     names = content.hearing.targets
     support, critical = table[list(SUPPORT)].sum(axis=1), table["kritisk"]
+    reserved, total = table["stotter_med_merknad"], table.sum(axis=1)
     sentences = [
         f"Liggende søyler som går ut fra en midtlinje, én søyle for hver av {len(table)} deler."
     ]
     if support.max():
-        target = support.idxmax()
+        target = str(support.idxmax())
         sentences.append(
             f"Flest støtter {lower_first(names[target])}: {support[target]}, "
-            f"av dem {table.loc[target, 'stotter_med_merknad']} med merknad, "
-            f"av {respondents(int(table.loc[target].sum()))} som uttaler seg."
+            f"av dem {reserved[target]} med merknad, "
+            f"av {respondents(total[target])} som uttaler seg."
         )
     if critical.max():
-        target = critical.idxmax()
+        target = str(critical.idxmax())
         sentences.append(
             f"Flest er kritiske til {lower_first(names[target])}: {critical[target]} "
-            f"av {table.loc[target].sum()}."
+            f"av {total[target]}."
         )
     return " ".join([*sentences, "Alle tallene står i tabellen som følger med."])
 
@@ -154,10 +157,11 @@ def target_chart(content: Content, target: str) -> Chart | None:
     # A hearing with a single answer would otherwise have a bar across the page.
     longest = max(int(total.max()), 8)
     unit *= int(total.max()) / longest
-    rows = [_stacked(counts, codes) for counts in table.to_dict("records")]
+    rows = [_stacked(counts, codes) for counts in _records(table)]
+    scale = scale_of(rows, lines, unit)
     entries = {POSITION_LABELS[code]: POSITION_FILLS[code] for code in codes}
     space = Space(
-        height=len(table) * _row_height(rows, lines, unit),
+        height=len(table) * scale.row,
         left=label_width + 0.15,
         right=_ONE_COLUMN + MARGIN,
         top=0.2,
@@ -167,14 +171,14 @@ def target_chart(content: Content, target: str) -> Chart | None:
     drawn = sheet(title, _target_base(table), space)
     draw_rows(drawn.axes, labels, 0, longest)
     for row, parts in enumerate(rows):
-        draw_bar(drawn.axes, row, parts, unit, str(row))
+        draw_bar(drawn.axes, row, parts, scale, str(row))
     draw_column(drawn, _ONE_COLUMN, "I alt", list(total), "alt")
     draw_legend(drawn, entries)
     data = table[codes].rename(columns=POSITION_LABELS)
     data.insert(0, "Aktørtype", order)
     data = data.assign(**{"I alt": total}).reset_index(drop=True)
     alt = _target_alt(content.hearing.targets[target], table, codes)
-    return finish(drawn, f"standpunkt-{target}", target, alt, data)
+    return finish(drawn, content, name=f"standpunkt-{target}", target=target, alt=alt, data=data)
 
 
 def _target_base(table: pd.DataFrame) -> str:
@@ -182,9 +186,7 @@ def _target_base(table: pd.DataFrame) -> str:
     n_all, taking = int(table.to_numpy().sum()), int(table[list(STANDS)].to_numpy().sum())
     verb = "tar" if taking else "ingen av dem tar"
     how_many = f"{taking} av dem " if taking else ""
-    return (
-        f"Tallene er høringsinstanser. {respondents(n_all)} uttaler seg, {how_many}{verb} stilling."
-    )
+    return f"Tallene er høringsinstanser. {capital(respondents(n_all))} uttaler seg, {how_many}{verb} stilling."
 
 
 def _target_alt(label: str, table: pd.DataFrame, codes: Sequence[str]) -> str:
@@ -194,7 +196,7 @@ def _target_alt(label: str, table: pd.DataFrame, codes: Sequence[str]) -> str:
     )
     total = table.sum(axis=1)
     return (
-        f"Liggende søyler, én for hver aktørtype. {respondents(int(total.sum()))} uttaler seg om "
+        f"Liggende søyler, én for hver aktørtype. {capital(respondents(int(total.sum())))} uttaler seg om "
         f"{lower_first(label)}: {counts}. Flest svar i én gruppe: "
         f"{lower_first(str(total.idxmax()))} ({int(total.max())})."
     )

@@ -9,20 +9,18 @@ import pandas as pd
 from pipeline.reporting.bars import draw_legend, legend_height
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import CHANNEL_LABELS
+from pipeline.reporting.phrases import capital, counted, number
 from pipeline.reporting.style import (
     BODY,
     CHANNEL_FILLS,
     INK,
-    MARGIN,
     SMALL,
     WIDTH,
     Sheet,
     Space,
-    counted,
     finish,
     sheet,
     text_width,
-    whole,
 )
 from pipeline.reporting.wording import MONTHS, long_date, short_date
 
@@ -30,7 +28,9 @@ from pipeline.reporting.wording import MONTHS, long_date, short_date
 _MOST_BARS = 40
 _PERIODS = {"D": "dag", "W": "uke", "M": "måned", "Y": "år"}
 _HEIGHT = 2.0
-_INSIDE = WIDTH - 2 * MARGIN
+#: Inches at the sides: the first and last date reach out beyond their bars.
+_SIDE = 0.3
+_INSIDE = WIDTH - 2 * _SIDE
 
 
 def time_chart(content: Content) -> Chart | None:
@@ -48,7 +48,7 @@ def time_chart(content: Content) -> Chart | None:
         CHANNEL_LABELS[code]: CHANNEL_FILLS[code] for code in CHANNEL_LABELS if code in table
     }
     legend = legend_height(list(entries)) if len(entries) > 1 else 0.0
-    space = Space(height=_HEIGHT, left=MARGIN, top=0.35, bottom=0.3 + legend)
+    space = Space(height=_HEIGHT, left=_SIDE, right=_SIDE, top=0.3, bottom=0.3 + legend)
     n_late = int(submissions["is_late"].fillna(value=False).sum())
     subtitle = _subtitle(len(dated), len(submissions) - len(dated), n_late, period)
     drawn = sheet("Når svarene kom inn", subtitle, space)
@@ -59,7 +59,13 @@ def time_chart(content: Content) -> Chart | None:
     data = table.rename(columns=CHANNEL_LABELS)
     data.insert(0, f"{_PERIODS[period].capitalize()}", [_name(one, period) for one in table.index])
     data["I alt"] = table.sum(axis=1)
-    return finish(drawn, "tid", "", _alt(data, period, subtitle), data.reset_index(drop=True))
+    return finish(
+        drawn,
+        content,
+        name="tid",
+        alt=_alt(data, period, subtitle),
+        data=data.reset_index(drop=True),
+    )
 
 
 def _per_period(dated: pd.DataFrame, content: Content) -> tuple[pd.DataFrame, str]:
@@ -94,19 +100,18 @@ def _draw(drawn: Sheet, table: pd.DataFrame, period: str) -> None:
         below += table[code]
     for place, total in zip(places, below, strict=True):
         if total:
-            number = axes.text(place, total, whole(total), size=SMALL, ha="center", va="bottom")
-            number.set_gid(f"tall-{place}")
+            written = axes.text(place, total, number(total), size=SMALL, ha="center", va="bottom")
+            written.set_gid(f"tall-{place}")
     axes.set_xlim(-0.6, len(table) - 0.4)
     axes.set_ylim(0, int(below.max()) * 1.12)
     axes.set_yticks([])
+    axes.tick_params("x", length=0)
     axes.spines["left"].set_visible(False)
     names = [_name(one, period, short=True) for one in table.index]
     widest = max(text_width(name, SMALL) for name in names) + 0.15
     every = max(1, -(-len(names) * widest // _INSIDE))
     shown = [place for place in places if place % every == 0]
     axes.set_xticks(shown, [names[place] for place in shown])
-    # A date at the very edge is written inwards, so that it is not cut.
-    axes.get_xticklabels()[0].set_horizontalalignment("left" if every > 1 else "center")
 
 
 def _draw_deadline(drawn: Sheet, content: Content, table: pd.DataFrame) -> None:
@@ -149,19 +154,21 @@ def _name(one: pd.Period, period: str, *, short: bool = False) -> str:
 
 def _subtitle(n_dated: int, n_undated: int, n_late: int, period: str) -> str:
     """What the numbers count, and what is not among them."""
-    parts = [f"Tallene er innsendte svar per {_PERIODS[period]}, {whole(n_dated)} i alt."]
+    parts = [f"Tallene er innsendte svar per {_PERIODS[period]}, {number(n_dated)} i alt."]
     if period == "W":
         parts.append("Datoene er mandagen i uka.")
     if n_late:
-        parts.append(f"{whole(n_late)} kom etter fristen.")
+        parts.append(f"{number(n_late)} kom etter fristen.")
     if n_undated:
-        parts.append(f"{counted(n_undated, 'svar har', 'svar har')} ikke dato og er ikke med.")
+        parts.append(
+            f"{capital(counted(n_undated, 'ett svar har', 'svar har'))} ikke dato og er ikke med."
+        )
     return " ".join(parts)
 
 
 def _alt(data: pd.DataFrame, period: str, subtitle: str) -> str:
     """The main numbers in words."""
-    most = data.loc[data["I alt"].idxmax()]
+    most = data.iloc[int(data["I alt"].to_numpy().argmax())]
     return (
         f"Søylediagram over tid. {subtitle} Flest svar i én {_PERIODS[period]}: "
         f"{most['I alt']} ({most.iloc[0]})."

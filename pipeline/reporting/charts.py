@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-from PIL import Image, PngImagePlugin
 
 from pipeline.reporting.chart_counts import themes_chart, types_chart
 from pipeline.reporting.chart_positions import positions_chart, target_chart
 from pipeline.reporting.chart_time import time_chart
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.style import chart_style
+from pipeline.reporting.svg import XML
 
 
 def make_charts(
@@ -43,3 +41,28 @@ def make_charts(
             if progress is not None:
                 progress(done, len(makers))
     return charts
+
+
+def write_charts(charts: list[Chart], folder: Path) -> list[Path]:
+    """Write each chart as .svg, .png, .csv (its numbers) and .txt (its alt text).
+
+    The paths come back in the order of the charts. Case number, edition and run stand in the
+    metadata of SVG and PNG.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for chart in charts:
+        files = {
+            "svg": f"{XML}{chart.svg}".encode(),
+            "png": chart.png,
+            # Semicolon and byte order mark: what a Norwegian Excel opens as a table.
+            "csv": chart.data.to_csv(sep=";", index=False, lineterminator="\r\n").encode(
+                "utf-8-sig"
+            ),
+            "txt": f"{chart.title}\n\n{chart.alt}\n".encode(),
+        }
+        for ending, content in files.items():
+            path = folder / f"{chart.name}.{ending}"
+            path.write_bytes(content)
+            paths.append(path)
+    return paths

@@ -14,17 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from pipeline.reporting.content import Chart
+from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.phrases import counted
 from pipeline.reporting.svg import tidy_svg
 
 INK = "#1a1a1a"
@@ -65,7 +65,7 @@ MARGIN = 0.12
 TITLE, BODY, SMALL = 11.0, 8.5, 7.5
 DPI = 300
 
-_RC = {
+_RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": BODY,
     "text.color": INK,
@@ -153,14 +153,22 @@ def sheet(title: str, subtitle: str, space: Space) -> Sheet:
     return Sheet(figure, axes, title, subtitle)
 
 
-def finish(drawn: Sheet, name: str, target: str, alt: str, data: pd.DataFrame) -> Chart:
+def finish(
+    drawn: Sheet, content: Content, *, name: str, target: str = "", alt: str, data: pd.DataFrame
+) -> Chart:
     """The chart as it is published, from a drawn figure."""
+    facts = "; ".join(f"{key}: {value}" for key, value in content.facts.items())
     svg, png = io.StringIO(), io.BytesIO()
-    FigureCanvasSVG(drawn.figure).print_svg(svg, metadata={"Date": None})
-    # The numbers of a chart compress well at any level; higher ones only take time.
-    FigureCanvasAgg(drawn.figure)
-    drawn.figure.savefig(png, format="png", dpi=DPI, pil_kwargs={"compress_level": 4})
-    text = tidy_svg(svg.getvalue(), name=name, title=drawn.title, description=alt)
+    drawn.figure.savefig(
+        png,
+        format="png",
+        dpi=DPI,
+        metadata={"Title": drawn.title, "Description": facts, "Software": None},
+        # The numbers compress well at any level; the highest only take time.
+        pil_kwargs={"compress_level": 4},
+    )
+    drawn.figure.savefig(svg, format="svg", metadata={"Date": None})
+    text = tidy_svg(svg.getvalue(), name=name, title=drawn.title, description=alt, facts=facts)
     return Chart(name, target, drawn.title, alt, data, text, png.getvalue())
 
 
@@ -190,20 +198,9 @@ def labels_of(texts: Sequence[str], widest: float) -> tuple[list[str], float, in
     return ["\n".join(lines) for lines in broken], width, max(map(len, broken), default=1)
 
 
-def whole(number: float) -> str:
-    """A whole number with the space that Norwegian has between thousands, from 10 000 on."""
-    digits = f"{int(number):,}".replace(",", "\u00a0")
-    return digits if abs(number) >= 10_000 else digits.replace("\u00a0", "")
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: `1 svar`, `2 svar`."""
-    return f"{whole(number)} {one if number == 1 else many}"
-
-
-def respondents(number: int) -> str:
+def respondents(count: int) -> str:
     """A number of respondents with the noun."""
-    return counted(number, "høringsinstans", "høringsinstanser")
+    return counted(count, "én høringsinstans", "høringsinstanser")
 
 
 def row_height(lines: int) -> float:

@@ -12,8 +12,11 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif"
 
+#: Begins the drawing as a file of its own.
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
-def tidy_svg(svg: str, *, name: str, title: str, description: str) -> str:
+
+def tidy_svg(svg: str, *, name: str, title: str, description: str, facts: str) -> str:
     """The drawing with a title, a description and ids of its own, without styles.
 
     Styles become attributes: a `style` would be barred by the page's security policy, and a
@@ -32,23 +35,17 @@ def tidy_svg(svg: str, *, name: str, title: str, description: str) -> str:
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-svg-tittel {name}-svg-tekst")
     for place, (tag, part, text) in enumerate(
-        (("title", "tittel", title), ("desc", "tekst", description))
+        (
+            ("title", "tittel", title),
+            ("desc", "tekst", description),
+            ("metadata", "opphav", facts),
+        )
     ):
         element = etree.Element(f"{{{_SVG}}}{tag}", id=f"{name}-svg-{part}")
         element.text = text
         root.insert(place, element)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode")) + "\n"
-
-
-def with_facts(svg: str, facts: dict[str, str]) -> str:
-    """The drawing as a file of its own: with XML declaration, and the facts as metadata."""
-    root = etree.fromstring(svg.encode())
-    metadata = etree.Element(f"{{{_SVG}}}metadata")
-    metadata.text = "; ".join(f"{key}: {value}" for key, value in facts.items())
-    root.insert(2, metadata)
-    text = etree.tostring(root, encoding="UTF-8", xml_declaration=True).decode()
-    return f"{text}\n"
 
 
 def _own_ids(element: etree._Element, name: str) -> None:

@@ -136,7 +136,9 @@ def at(left: float, top: float, text: str, *, size: float = 11, bold: bool = Fal
     return (left, 842 - top, size, bold, text)
 
 
-def lines(top: float, *texts: str, left: float = 70, size: float = 11, bold: bool = False) -> list[Word]:
+def lines(
+    top: float, *texts: str, left: float = 70, size: float = 11, bold: bool = False
+) -> list[Word]:
     """Lines under each other at the distance of a paragraph."""
     return [
         at(left, top + n * 1.3 * size, text, size=size, bold=bold) for n, text in enumerate(texts)
@@ -192,7 +194,11 @@ def _assemble(objects: list[bytes], *, encrypt: bool) -> bytes:
         # Key strings of the right length that no password fits.
         objects = [
             *objects,
-            b"<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>",
+            b"<</Filter/Standard/V 1/R 2/Length 40/P -4/O<"
+            + b"41" * 32
+            + b">/U<"
+            + b"42" * 32
+            + b">>>",
         ]
     for number, content in enumerate(objects, start=1):
         offsets.append(len(out))

@@ -38,7 +38,10 @@ def test_paragraph_stands_under_its_headings_outermost_first() -> None:
         paragraph("Del to", style="Heading1"),
         paragraph("Mer."),
     )
-    assert [b.headings for b in found if b.kind == "paragraph"] == [("Del en", "Under"), ("Del to",)]
+    assert [b.headings for b in found if b.kind == "paragraph"] == [
+        ("Del en", "Under"),
+        ("Del to",),
+    ]
 
 
 def test_bold_paragraph_is_a_heading_and_bold_opinion_is_not() -> None:
@@ -62,7 +65,9 @@ def test_body_text_in_a_headings_style_is_not_lost_as_a_heading() -> None:
 
 
 def test_right_cell_stands_under_its_label_and_no_word_is_lost() -> None:
-    found = blocks(table(("Råd", "Innspill"), ("Råd 3", "Støttes fullt ut av oss."), ("Råd 4", "-")))
+    found = blocks(
+        table(("Råd", "Innspill"), ("Råd 3", "Støttes fullt ut av oss."), ("Råd 4", "-"))
+    )
     assert of_kind(found, "heading") == ["Råd", "Innspill", "Råd 3", "Råd 4"]
     assert [(b.text, b.headings) for b in found if b.kind == "table_cell"] == [
         ("Støttes fullt ut av oss.", ("Råd 3",)),
@@ -71,7 +76,10 @@ def test_right_cell_stands_under_its_label_and_no_word_is_lost() -> None:
 
 
 def test_third_column_stands_under_its_own_head_too() -> None:
-    rows = (("Råd", "Forslag", "Grunn"), ("Råd 1", "Stryk ordet «bør» i første setning.", "Uklart."))
+    rows = (
+        ("Råd", "Forslag", "Grunn"),
+        ("Råd 1", "Stryk ordet «bør» i første setning.", "Uklart."),
+    )
     found = blocks(table(*rows))
     assert found[-1].headings == ("Råd 1", "Grunn")
 
@@ -113,8 +121,12 @@ def returned_draft() -> list[Block]:
         paragraph("Systemnivå", style="Heading1"),
         paragraph("Rådene gjelder for alle tjenester på området som er nevnt."),
         paragraph(commented(1, SENTENCE)),
-        paragraph("Ledere skal kjenne ", deleted("alle"), inserted("de viktigste"), " rollene på området."),
-        paragraph("Tilbudet skal være likt. ", commented(2, "Informasjon skal gis muntlig."), " Slutt."),
+        paragraph(
+            "Ledere skal kjenne ", deleted("alle"), inserted("de viktigste"), " rollene på området."
+        ),
+        paragraph(
+            "Tilbudet skal være likt. ", commented(2, "Informasjon skal gis muntlig."), " Slutt."
+        ),
         paragraph("Med hilsen"),
         paragraph("Kari Nes"),
         comments={1: "Enig!", 2: "Hvorfor bare muntlig?"},
@@ -144,7 +156,9 @@ def test_change_is_anchored_in_its_sentence_and_comment_in_the_sentence_it_is_ab
 
 
 def test_comments_on_ones_own_letter_do_not_make_it_a_draft() -> None:
-    own = [paragraph(commented(n, f"Vi mener at forslag {n} bør endres av dere.")) for n in range(4)]
+    own = [
+        paragraph(commented(n, f"Vi mener at forslag {n} bør endres av dere.")) for n in range(4)
+    ]
     found = blocks(*own, comments=dict.fromkeys(range(4), "Sjekk dette"))
     assert len(of_kind(found, "paragraph")) == 4
     assert not of_kind(found, "draft")
@@ -165,7 +179,9 @@ def test_damaged_part_is_reported_and_the_text_still_read() -> None:
     assert [missed.where for missed in found.missed] == ["delen «word/comments.xml»"]
 
 
-ENTITIES = b'<!DOCTYPE x [<!ENTITY a "b">]><w:document xmlns:w="w"><w:body>&a;</w:body></w:document>'
+ENTITIES = (
+    b'<!DOCTYPE x [<!ENTITY a "b">]><w:document xmlns:w="w"><w:body>&a;</w:body></w:document>'
+)
 HOSTILE = {
     "no zip": b"PK\x03\x04 og noe mer",
     "truncated": docx(paragraph("Tekst"))[:-200],

@@ -24,7 +24,9 @@ def test_headers_are_a_formality_and_give_sender_and_time() -> None:
     assert document.blocks[0].kind == "letterhead"
 
 
-ORIGINAL = "-----Opprinnelig melding-----\nFra: Etaten\nSendt: i går\nEmne: Høring\n\nVi ber om svar."
+ORIGINAL = (
+    "-----Opprinnelig melding-----\nFra: Etaten\nSendt: i går\nEmne: Høring\n\nVi ber om svar."
+)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,9 @@ def test_what_is_quoted_or_automatic_is_set_apart(quoted: str) -> None:
 
 
 def test_answers_between_quoted_lines_stay_answers() -> None:
-    data = mail("Etaten skrev:\n\n> Hva mener dere om råd 1?\n\nDet støtter vi.\n\n> Og råd 2?\n\nNei.")
+    data = mail(
+        "Etaten skrev:\n\n> Hva mener dere om råd 1?\n\nDet støtter vi.\n\n> Og råd 2?\n\nNei."
+    )
     assert texts(data, "paragraph")[-2:] == ["Det støtter vi.", "Nei."]
 
 
@@ -56,7 +60,9 @@ def test_forwarded_answer_is_the_answer_and_its_sender_the_sender() -> None:
     )
     document = parse_mail(mail(body, subject="VS: Svar"))
     assert document.sender == "Ola Vik <ola@vik.example>"
-    assert "Vi i Vik kommune er uenige i råd 2." in texts(mail(body, subject="VS: Svar"), "paragraph")
+    assert "Vi i Vik kommune er uenige i råd 2." in texts(
+        mail(body, subject="VS: Svar"), "paragraph"
+    )
 
 
 def test_html_body_is_read_where_there_is_no_plain_one() -> None:
@@ -77,7 +83,9 @@ def test_plain_body_is_preferred_and_said_once() -> None:
 
 def test_attachments_come_back_unread_with_their_names() -> None:
     data = mail("Se vedlegg.", attachments={"Høringssvar på.docx": docx(paragraph("Svar"))})
-    assert [attachment.name for attachment in read_mail(data).attachments] == ["Høringssvar på.docx"]
+    assert [attachment.name for attachment in read_mail(data).attachments] == [
+        "Høringssvar på.docx"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -107,11 +107,19 @@ def test_bullet_makes_a_list_item_and_goes() -> None:
 def test_questions_of_a_printed_form_are_headings_of_their_answers() -> None:
     page = []
     for n, top in enumerate((150, 230, 310), start=1):
-        page += lines(top, f"{n}. Innspill til råd {n}: Ledere skal ha kunnskap om", "og vite dette", size=13, bold=True)
+        page += lines(
+            top,
+            f"{n}. Innspill til råd {n}: Ledere skal ha kunnskap om",
+            "og vite dette",
+            size=13,
+            bold=True,
+        )
         page += lines(top + 38, f"Svar nummer {n} er her.")
     answers = [b for b in parse_pdf(pdf(page)).blocks if b.kind == "paragraph"]
     assert [b.text for b in answers] == [f"Svar nummer {n} er her." for n in (1, 2, 3)]
-    assert answers[1].headings == ("2. Innspill til råd 2: Ledere skal ha kunnskap om og vite dette",)
+    assert answers[1].headings == (
+        "2. Innspill til råd 2: Ledere skal ha kunnskap om og vite dette",
+    )
 
 
 def test_scanned_file_is_refused_as_scanned() -> None:
@@ -129,7 +137,9 @@ def test_locked_file_is_refused_as_locked() -> None:
         parse_pdf(pdf(lines(150, "Hemmelig"), encrypt=True))
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.4", pdf(lines(150, "Tekst"))[:150], b"%PDF-" + bytes(900)])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4", pdf(lines(150, "Tekst"))[:150], b"%PDF-" + bytes(900)]
+)
 def test_damaged_file_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableDocumentError):
         parse_pdf(data)

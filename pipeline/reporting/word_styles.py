@@ -1,0 +1,184 @@
+"""The look of the Word report in one place: page, fonts, styles, language, footer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+
+from pipeline.reporting.content import Content
+from pipeline.reporting.ooxml import clean_text
+from pipeline.reporting.phrases import data_time, footer_line
+
+FONT = "Arial"
+DARK = RGBColor(0x1F, 0x3A, 0x5F)
+GREY = RGBColor(0x50, 0x50, 0x50)
+TEXT_WIDTH = Cm(16)
+TEXT_HEIGHT = Cm(24.2)
+QUOTE = "Quote"
+QUOTE_SOURCE = "Sitatkilde"
+CELL = "Tabelltekst"
+NOTICE = "Merknad"
+CONTENTS = "toc 1"
+
+#: Size, space before and after by heading level, in points.
+_HEADINGS = {1: (18, 0, 10), 2: (13, 16, 4), 3: (11, 10, 2)}
+
+
+def styled_document(content: Content) -> Any:
+    """An empty document on A4 with every style that the report uses, in bokmål."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
+    _set_language(document)
+    _set_text_styles(document)
+    _set_own_styles(document)
+    _set_footer(section, footer_line(content))
+    _describe(document, content)
+    return document
+
+
+def _set_language(document: Any) -> None:
+    """Bokmål for all text that says nothing else."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    language = defaults.find(f".//{qn('w:lang')}")
+    language.set(qn("w:val"), "nb-NO")
+    language.set(qn("w:eastAsia"), "nb-NO")
+
+
+def _set_text_styles(document: Any) -> None:
+    """Body text, headings, lists, quotes and captions."""
+    styles = document.styles
+    _set_font(styles["Normal"], 10.5)
+    _space(styles["Normal"], 0, 6, 1.15)
+    for level, (size, before, after) in _HEADINGS.items():
+        style = styles[f"Heading {level}"]
+        _set_font(style, size, DARK, bold=True)
+        _space(style, before, after)
+        style.paragraph_format.keep_with_next = True
+    _set_font(styles["Title"], 26, DARK, bold=True)
+    _space(styles["Title"], 90, 8)
+    border = styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        styles["Title"].element.pPr.remove(border)
+    _set_font(styles["Subtitle"], 15, GREY)
+    _space(styles["Subtitle"], 0, 24)
+    _set_font(styles["Caption"], 9, GREY, bold=True)
+    _space(styles["Caption"], 8, 3)
+    _set_font(styles[QUOTE], 10.5)
+    styles[QUOTE].font.italic = False
+    _space(styles[QUOTE], 6, 0, 1.15)
+    styles[QUOTE].paragraph_format.left_indent = Cm(0.6)
+    _line_at_the_left(styles[QUOTE])
+    _space(styles["List Bullet"], 0, 3, 1.15)
+
+
+def _set_own_styles(document: Any) -> None:
+    """The styles that Word's own template lacks."""
+    source = _new_style(document, QUOTE_SOURCE, 9, GREY)
+    _space(source, 1, 8)
+    source.paragraph_format.left_indent = Cm(0.6)
+    _line_at_the_left(source)
+    cell = _new_style(document, CELL, 9)
+    _space(cell, 1.5, 1.5)
+    notice = _new_style(document, NOTICE, 10.5)
+    _space(notice, 8, 8)
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF4D6"/>')
+    notice.element.get_or_add_pPr().append(shade)
+    contents = _new_style(document, CONTENTS, 10.5)
+    _space(contents, 0, 5)
+    contents.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, 2)
+
+
+def _new_style(document: Any, name: str, size: float, colour: RGBColor | None = None) -> Any:
+    """A new paragraph style on the body text."""
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    _set_font(style, size, colour)
+    return style
+
+
+def _set_font(
+    style: Any, size: float, colour: RGBColor | None = None, *, bold: bool = False
+) -> None:
+    """Font, size, colour and weight of a style, for every script and in place of the theme's."""
+    style.font.name = FONT
+    style.font.size = Pt(size)
+    style.font.bold = bold
+    style.font.color.rgb = colour or RGBColor(0, 0, 0)
+    fonts = style.element.rPr.find(qn("w:rFonts"))
+    for name in list(fonts.attrib):
+        if name.endswith(("Theme", "theme")):
+            del fonts.attrib[name]
+    for name in ("w:cs", "w:eastAsia"):
+        fonts.set(qn(name), FONT)
+
+
+def _space(style: Any, before: float, after: float, lines: float = 1.0) -> None:
+    """Space before and after a paragraph in points, and between its lines."""
+    style.paragraph_format.space_before = Pt(before)
+    style.paragraph_format.space_after = Pt(after)
+    style.paragraph_format.line_spacing = lines
+
+
+def _line_at_the_left(style: Any) -> None:
+    """The line that tells a quote from the report's own words, also without colour."""
+    border = parse_xml(
+        f"<w:pBdr {nsdecls('w')}>"
+        '<w:left w:val="single" w:sz="12" w:space="8" w:color="9AA9BC"/></w:pBdr>'
+    )
+    properties = style.element.get_or_add_pPr()
+    # The schema fixes the order: borders stand before spacing and indent.
+    followers = [qn(f"w:{name}") for name in ("shd", "tabs", "spacing", "ind", "contextualSpacing")]
+    later = next((child for child in properties if child.tag in followers), None)
+    if later is None:
+        properties.append(border)
+    else:
+        later.addprevious(border)
+
+
+def _set_footer(section: Any, line: str) -> None:
+    """Case number, edition, run and page number at the foot of every page."""
+    paragraph = section.footer.paragraphs[0]
+    paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, 2)
+    add = paragraph.add_run
+    runs = [add(clean_text(line) + "\tSide "), *_field(paragraph, "PAGE", "1")]
+    runs += [add(" av "), *_field(paragraph, "NUMPAGES", "1")]
+    for run in runs:
+        run.font.size = Pt(8)
+        run.font.color.rgb = GREY
+
+
+def _field(paragraph: Any, instruction: str, shown: str) -> list[Any]:
+    """The runs of a field that the word processor fills in."""
+    runs = []
+    for kind in ("begin", "instruction", "separate", "shown", "end"):
+        run = paragraph.add_run(shown if kind == "shown" else None)
+        if kind == "instruction":
+            text = OxmlElement("w:instrText")
+            text.text = f" {instruction} "
+            run._r.append(text)
+        elif kind != "shown":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        runs.append(run)
+    return runs
+
+
+def _describe(document: Any, content: Content) -> None:
+    """Fill in the document properties."""
+    properties = document.core_properties
+    properties.title = clean_text(f"Høringsoppsummering – {content.hearing.about.title}")[:255]
+    properties.subject = properties.keywords = clean_text(footer_line(content))[:255]
+    properties.author = properties.last_modified_by = "horingsanalyse"
+    properties.comments = "Laget av et program. Må leses av et menneske før bruk."
+    properties.language = "nb-NO"
+    properties.created = properties.modified = data_time(content)
+    properties.revision = 1

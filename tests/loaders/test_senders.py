@@ -1,0 +1,197 @@
+"""Who sent a document, when, and which of its words are formalities."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from pipeline.loaders.dates import dates
+from pipeline.loaders.letterhead import mark_formalities
+from pipeline.loaders.mail import parse_mail
+from pipeline.loaders.names import full_form, in_small_letters, name_in_file
+from pipeline.loaders.senders import Letter, read_letter
+from pipeline.records import Block, BlockKind, Document
+from tests.loaders.builders import mail
+
+BODY = "Kommunen mener at utkastet er godt, men at det bør bli kortere og klarere enn det er nå."
+
+
+def letter(*texts: str | tuple[BlockKind, str], name: str = "svar.docx") -> Letter:
+    blocks = [
+        Block(text, "paragraph") if isinstance(text, str) else Block(text[1], text[0])
+        for text in texts
+    ]
+    return read_letter([Document(tuple(blocks))], name)
+
+
+@pytest.mark.parametrize(
+    ("file_name", "name"),
+    [
+        ("documents/D001 Nes kommune.docx", "Nes kommune"),
+        ("12_Nes kommune.pdf", "Nes kommune"),
+        ("2024-10-20 Høringssvar fra Nes kommune (2).pdf", "Nes kommune"),
+        ("24-23790-15 Horingsuttalelse_Nes_kommune_signert.pdf", "Nes kommune"),
+        ("Høyringsfråsegn frå Nes kommune.pdf", "Nes kommune"),
+        ("Ved elva  landslag for folk ved el.pdf", "Ved elva  landslag for folk ved el"),
+        ("Høringssvar.docx", ""),
+        ("scan 0001.pdf", ""),
+        ("12345.pdf", ""),
+    ],
+)
+def test_name_is_taken_out_of_the_file_name(file_name: str, name: str) -> None:
+    assert name_in_file(file_name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "full"),
+    [
+        # Cut in the middle of a word, and a dash removed.
+        (
+            "Elva  landslag for folk ved el",
+            "ELVA\nlandslag for folk ved elver",
+            "Elva – landslag for folk ved elver",
+        ),
+        ("Foreningen A Laget B og C", "Foreningen A, Laget B og C", "Foreningen A, Laget B og C"),
+        ("Forbundet for fag FFF", "Forbundet for fag (FFF)", "Forbundet for fag (FFF)"),
+        # The department is not part of the name in the file.
+        ("Nes kommune", "Nes kommune, helse", "Nes kommune"),
+        ("Vik kommune", "Nes kommune", ""),
+    ],
+)
+def test_text_gives_the_full_form_of_a_name(name: str, text: str, full: str) -> None:
+    assert full_form(name, text) == full
+
+
+def test_capitals_of_a_letterhead_are_taken_down() -> None:
+    assert in_small_letters("NES KOMMUNE", "NES KOMMUNE\nSaken for Nes kommune") == "Nes kommune"
+    assert in_small_letters("NES SYKEHUS HF", "") == "Nes sykehus HF"
+
+
+@pytest.mark.parametrize(
+    ("texts", "respondent"),
+    [
+        (("Nes kommune", "Storgata 1, 1234 Nes", BODY), "Nes kommune"),
+        (
+            ("Helsetilsynet", "Postboks 1, 0001 Oslo", "Nes kommune", "Dato: 1.2.2024", BODY),
+            "Nes kommune",
+        ),
+        ((("heading", "Høringssvar fra Nes kommune"), BODY), "Nes kommune"),
+        (
+            ("Nes kommune viser til høring om råd, og har disse merknadene til utkastet.",),
+            "Nes kommune",
+        ),
+        ((BODY, "Med vennlig hilsen\nKari Nes\nleder, Stiftelsen Lyset"), "Stiftelsen Lyset"),
+        ((BODY, "Hilsen\nKari Nes"), "Kari Nes"),
+        # Another's answer is only mentioned.
+        (
+            ("Nes utvalg", "1234 Nes", "Vi slutter oss til høringssvaret fra Foreningen Lys."),
+            "Nes utvalg",
+        ),
+        ((BODY,), ""),
+    ],
+)
+def test_respondent_is_found_in_the_text(texts: tuple[str, ...], respondent: str) -> None:
+    assert letter(*texts).respondent == respondent
+
+
+def test_private_person_in_the_file_name_hides_the_name() -> None:
+    found = letter(BODY, "Hilsen\nKari Nes", name="C1 Privatperson.docx")
+    assert (found.respondent, found.contact) == ("Privatperson", "Kari Nes")
+
+
+def test_mail_gives_contact_and_time() -> None:
+    found = read_letter(
+        [parse_mail(mail("Vi støtter råd 1.\n\nMvh\nKari Nes\nLeder, Foreningen Lys"))], "x.eml"
+    )
+    assert (found.respondent, found.contact) == ("Foreningen Lys", "Kari Nes")
+    assert found.submitted_at == datetime(2024, 10, 21, 14, 5)  # noqa: DTZ001 - sender's clock
+
+
+def test_parties_of_a_joint_answer_are_its_signatories() -> None:
+    found = letter(
+        "Felles høringssvar fra Foreningen A, Laget B og Nettverket C", "Dato: 1.2.2024", BODY
+    )
+    assert found.signatories == ("Foreningen A", "Laget B", "Nettverket C")
+    assert found.respondent == "Foreningen A, Laget B og Nettverket C"
+
+
+def test_what_is_not_found_is_said() -> None:
+    assert "ikke funnet" in letter(BODY).notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Dato: 20.10.2024", (2024, 10, 20)),
+        ("Oslo, 1. september 2024", (2024, 9, 1)),
+        ("2024-10-20", (2024, 10, 20)),
+        ("20. Oktober 2024", (2024, 10, 20)),
+        # These are dates of something else, or no dates.
+        ("Deres dato: 1.9.2024", None),
+        ("Møtedato 22.10.2024", None),
+        ("høringsbrev av 19. juni 2024", None),
+        ("sak 24/23790", None),
+        ("31.2.2024", None),
+    ],
+)
+def test_dates_are_read_as_written(text: str, date: tuple[int, int, int] | None) -> None:
+    found = next(dates(text), None)
+    assert (None if found is None else (found.year, found.month, found.day)) == date
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vår ref.: 24/1 Deres ref.: 24/2",
+        "Til Helsetilsynet",
+        "Postboks 1, 0001 Oslo",
+        "Nes, 20. oktober 2024",
+        "Saksbehandler: Kari Nes",
+        "Hei!",
+    ],
+)
+def test_line_about_the_letter_is_a_formality(text: str) -> None:
+    blocks = (Block(text, "paragraph"), Block(BODY, "paragraph"))
+    assert [block.kind for block in mark_formalities(blocks)] == ["letterhead", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Råd 3: Støttes.",
+        "Ingen merknader",
+        "Til råd 3 har vi ingen merknader.",
+        "Vi støtter råd 3, jf. vår ref. 24/1. Det bør bli lov.",
+        "Mer penger til kommunene",
+        "Til Helsetilsynet vil vi si at råd 3 bør strykes.",
+        "For oss er dette viktig.",
+        "Hei, og takk for at vi får svare på denne høringen.",
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_said_is_never_a_formality(text: str, place: int) -> None:
+    blocks = [Block(BODY, "paragraph")]
+    blocks.insert(place, Block(text, "paragraph"))
+    assert [block.kind for block in mark_formalities(tuple(blocks))] == ["paragraph", "paragraph"]
+
+
+def test_signature_is_a_formality_and_an_afterthought_is_not() -> None:
+    texts = (BODY, "Med vennlig hilsen", "Kari Nes", "leder", "Etterskrift: Råd 3 bør strykes.")
+    found = mark_formalities(tuple(Block(text, "paragraph") for text in texts))
+    assert [(block.kind, block.text) for block in found] == [
+        ("paragraph", BODY),
+        ("letterhead", "Med vennlig hilsen\nKari Nes\nleder"),
+        ("paragraph", "Etterskrift: Råd 3 bør strykes."),
+    ]
+
+
+def test_letterhead_set_as_a_heading_leaves_the_heading_paths() -> None:
+    blocks = (
+        Block("Nes kommune", "heading"),
+        Block("1234 Nes", "paragraph", headings=("Nes kommune",)),
+        Block("Høringssvar", "heading", headings=("Nes kommune",)),
+        Block(BODY, "paragraph", headings=("Nes kommune", "Høringssvar")),
+    )
+    found = mark_formalities(blocks)
+    assert found[-1].headings == ("Høringssvar",)
