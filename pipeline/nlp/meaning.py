@@ -16,7 +16,7 @@ STRENGTH = 3.0
 #: How much the statement's own words, its paragraph and its heading count.
 WEIGHTS = {"text": 1.0, "paragraph": 0.5, "heading": 0.7}
 #: Under this score the words point at no part of the draft: the statement is about the whole.
-LEAST = 0.15
+LEAST = 0.13
 #: Of two targets in a heading both are meant when the likelier has no more than this.
 BOTH = 0.6
 

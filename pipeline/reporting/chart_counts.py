@@ -81,7 +81,7 @@ def themes_chart(content: Content) -> Chart | None:
         # A second line would else run into the cells.
         drawn.axes.text(column, -0.65 - 0.25 * label.count("\n"), label, **_SLANTED)
     data = pd.DataFrame(numbers, columns=list(hearing.theme_labels.values()))
-    data.insert(0, "Del av høringen", list(hearing.targets.values()))
+    data.insert(0, "Gjelder", list(hearing.targets.values()))
     return finish(drawn, content, name="rad-x-tema", alt=_themes_alt(numbers, content), data=data)
 
 

@@ -18,7 +18,7 @@ from pipeline.reporting.bars import (
 )
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS
-from pipeline.reporting.phrases import capital
+from pipeline.reporting.phrases import capital, number
 from pipeline.reporting.style import (
     INK,
     MARGIN,
@@ -80,7 +80,7 @@ def positions_chart(content: Content) -> Chart | None:
     draw_column(drawn, 1.35, "I alt", list(total), "alt")
     draw_legend(drawn, entries)
     data = table[list(STANDS)].rename(columns=POSITION_LABELS)
-    data.insert(0, "Del av høringen", [content.hearing.targets[str(key)] for key in table.index])
+    data.insert(0, "Gjelder", [content.hearing.targets[str(key)] for key in table.index])
     data = data.assign(**{"Uten standpunkt": without, "I alt": total}).reset_index(drop=True)
     return finish(drawn, content, name="standpunkt", alt=_positions_alt(table, content), data=data)
 
@@ -184,9 +184,11 @@ def target_chart(content: Content, target: str) -> Chart | None:
 def _target_base(table: pd.DataFrame) -> str:
     """What the numbers of a target's chart count."""
     n_all, taking = int(table.to_numpy().sum()), int(table[list(STANDS)].to_numpy().sum())
-    verb = "tar" if taking else "ingen av dem tar"
-    how_many = f"{taking} av dem " if taking else ""
-    return f"Tallene er høringsinstanser. {capital(respondents(n_all))} uttaler seg, {how_many}{verb} stilling."
+    how_many = number(taking) if taking else "ingen"
+    return (
+        f"Tallene er høringsinstanser. {capital(respondents(n_all))} uttaler seg, "
+        f"{how_many} av dem tar stilling."
+    )
 
 
 def _target_alt(label: str, table: pd.DataFrame, codes: Sequence[str]) -> str:
@@ -195,8 +197,9 @@ def _target_alt(label: str, table: pd.DataFrame, codes: Sequence[str]) -> str:
         f"{POSITION_LABELS[code].lower()} {int(table[code].sum())}" for code in codes
     )
     total = table.sum(axis=1)
+    n_all = respondents(int(total.sum()))
     return (
-        f"Liggende søyler, én for hver aktørtype. {capital(respondents(int(total.sum())))} uttaler seg om "
+        f"Liggende søyler, én for hver aktørtype. {capital(n_all)} uttaler seg om "
         f"{lower_first(label)}: {counts}. Flest svar i én gruppe: "
         f"{lower_first(str(total.idxmax()))} ({int(total.max())})."
     )

@@ -133,6 +133,12 @@ def target_counts(content: Content) -> pd.DataFrame:
     return counts.reindex(list(content.hearing.targets)).fillna(0).astype(int)
 
 
+def target_numbers(content: Content, target: str) -> dict[str, int]:
+    """The row of `target_counts` for one target."""
+    counts = target_counts(content)
+    return dict(zip(counts.columns, counts.loc[[target]].to_numpy()[0].tolist(), strict=True))
+
+
 def positions_table(content: Content) -> pd.DataFrame:
     """One row a target: respondents, each position, those that take a stand, proposals.
 

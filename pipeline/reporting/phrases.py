@@ -20,6 +20,8 @@ _LOOSE_END = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER_Z = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
+
 
 def number(value: int) -> str:
     """A whole number with a hard space between the thousands."""
@@ -56,6 +58,11 @@ def yes_no(value: object) -> str:
     if not is_known(value):
         return ""
     return "Ja" if value else "Nei"
+
+
+def alphabetical(name: str) -> str:
+    """What to sort names by: upper and lower case alike, and æ, ø and å last."""
+    return name.casefold().translate(_AFTER_Z)
 
 
 def capital(text: str) -> str:

@@ -33,7 +33,8 @@ def tidy_svg(svg: str, *, name: str, title: str, description: str, facts: str) -
     root.set("stroke-linejoin", "round")
     root.set("stroke-linecap", "butt")
     root.set("role", "img")
-    root.set("aria-labelledby", f"{name}-svg-tittel {name}-svg-tekst")
+    root.set("aria-labelledby", f"{name}-svg-tittel")
+    root.set("aria-describedby", f"{name}-svg-tekst")
     for place, (tag, part, text) in enumerate(
         (
             ("title", "tittel", title),

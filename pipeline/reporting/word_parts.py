@@ -28,7 +28,10 @@ from pipeline.reporting.word_styles import (
 
 #: The code of a language by the program's own; the rest is Norwegian bokmål.
 LANGUAGES = {"nn": "nn-NO", "en": "en-GB", "se": "se-NO"}
-_TWIPS = 635  # EMU in a twentieth of a point
+#: Word measures tables in twentieths of a point.
+TWIPS_IN_CM = 567
+#: A table of so many rows at most is kept on one page.
+SHORT_TABLE = 18
 _HINT = (
     "Klikk på en linje for å gå dit. Sidetall i Word: høyreklikk i lista og velg «Oppdater felt»."
 )
@@ -43,10 +46,11 @@ class Manuscript:
         self._counts = {"Tabell": 0, "Figur": 0}
         self._headings: list[tuple[str, str]] = []
         self._contents: Any = None
+        self._style_ids: dict[str, str] = {}
 
     def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
         """Add a heading; those of level 1 stand in the contents."""
-        paragraph = self.document.add_paragraph(style=f"Heading {level}")
+        paragraph = self._paragraph(f"Heading {level}")
         paragraph.paragraph_format.page_break_before = new_page or None
         if level > 1:
             _write(paragraph, text)
@@ -64,13 +68,17 @@ class Manuscript:
 
     def text(self, text: str, style: str = "Normal") -> Any:
         """Add a paragraph."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         _write(paragraph, text)
         return paragraph
 
+    def lead_in(self, text: str) -> None:
+        """Add a paragraph that stays on the page of what follows it."""
+        self.text(text).paragraph_format.keep_with_next = True
+
     def labelled(self, label: str, text: str, style: str = "Normal") -> Any:
         """Add a paragraph that starts with a label in bold."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         _write(paragraph, f"{label} ").bold = True
         _write(paragraph, text)
         return paragraph
@@ -82,7 +90,7 @@ class Manuscript:
 
     def quote(self, text: str, language: str, source: str) -> None:
         """Add a quote in its own language, and under it who says it and where it stands."""
-        paragraph = self.document.add_paragraph(style=QUOTE)
+        paragraph = self._paragraph(QUOTE)
         paragraph.paragraph_format.keep_with_next = True
         run = _write(paragraph, text)
         if language in LANGUAGES:
@@ -92,18 +100,22 @@ class Manuscript:
         self.text(source, QUOTE_SOURCE)
 
     def table(self, table: pd.DataFrame, caption: str, widths: Sequence[float]) -> None:
-        """Add a table with its caption above; the widths are shares of each other.
+        """Add a table with its caption above.
 
-        Numbers stand to the right, and the header is repeated on every page.
+        Columns with numbers are set to the right, and the header is repeated on every page.
+
+        Args:
+            table: What it shows.
+            caption: What it shows, in words.
+            widths: Of the columns, in centimetres; the text is 16 wide.
         """
         self._caption("Tabell", caption, keep_with_next=True)
-        whole = int(TEXT_WIDTH) // _TWIPS
-        twips = [int(whole * width / sum(widths)) for width in widths]
+        twips = [round(width * TWIPS_IN_CM) for width in widths]
         self.document.element.body.insert_element_before(
             parse_xml(_table_xml(table, twips, caption)), "w:sectPr"
         )
         # A table right before another paragraph needs air, and Word an end to hold on to.
-        self.document.add_paragraph(style=CELL)
+        self._paragraph(CELL)
 
     def picture(self, chart: Chart) -> None:
         """Add a chart as wide as the text at most, its words as alternative text."""
@@ -117,6 +129,10 @@ class Manuscript:
         described.set("title", clean_text(chart.title))
         self._caption("Figur", chart.title)
 
+    def break_page(self) -> None:
+        """Start a new page."""
+        self.document.add_page_break()
+
     def contents(self) -> None:
         """Keep the place of the table of contents; `save` fills it in."""
         self.text("Innhold", "TOC Heading")
@@ -128,10 +144,18 @@ class Manuscript:
             self._fill_contents()
         write_package(path, self.document.save, self.when)
 
+    def _paragraph(self, style: str) -> Any:
+        """An empty paragraph; python-docx looks through all styles each time, so ids are kept."""
+        if style not in self._style_ids:
+            self._style_ids[style] = self.document.styles[style].style_id
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self._style_ids[style]
+        return paragraph
+
     def _caption(self, kind: str, text: str, *, keep_with_next: bool = False) -> None:
         """Add a numbered caption; the number is a field, so that editing keeps the order."""
         self._counts[kind] += 1
-        paragraph = self.document.add_paragraph(style="Caption")
+        paragraph = self._paragraph("Caption")
         paragraph.paragraph_format.keep_with_next = keep_with_next or None
         _write(paragraph, f"{kind} ")
         field = parse_xml(
@@ -151,13 +175,18 @@ class Manuscript:
         )
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         lines = [_contents_line(name, text) for name, text in self._headings]
-        lines = [begin + lines[0], *lines[1:]] if lines else [begin]
         lines.append(f"<w:r><w:rPr><w:i/></w:rPr><w:t>{_HINT}</w:t></w:r>{end}")
-        for line in lines:
-            paragraph = (
-                f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{line}</w:p>'
-            )
-            self._contents._p.addprevious(parse_xml(paragraph))
+        lines[0] = begin + lines[0]
+        paragraphs = "".join(
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{line}</w:p>' for line in lines
+        )
+        # As a content control of this kind, Word shows a button that updates it.
+        control = parse_xml(
+            f"<w:sdt {nsdecls('w')}><w:sdtPr><w:docPartObj>"
+            '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+            f"</w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
+        )
+        self._contents._p.addprevious(control)
         self._contents._p.getparent().remove(self._contents._p)
 
 
@@ -183,37 +212,52 @@ def _table_xml(table: pd.DataFrame, twips: Sequence[int], caption: str) -> str:
     """A table as XML: building it cell by cell takes minutes for a long one."""
     line = 'w:val="single" w:sz="4" w:space="0" w:color="B8C2CE"'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
-    header = _row_xml([str(name) for name in table.columns], twips, is_header=True)
-    rows = "".join(_row_xml(row, twips) for row in plain_rows(table))
+    rows = plain_rows(table)
+    numeric = [any(_is_number(row[place]) for row in rows) for place in range(len(twips))]
+    header = [
+        _cell_xml(str(name), width, to_the_right=right, together=True, bold=True)
+        for name, width, right in zip(table.columns, twips, numeric, strict=True)
+    ]
+    lines = [_row_xml(header, "<w:tblHeader/>")]
+    for place, row in enumerate(rows, 1):
+        together = place < min(len(rows), 3) or (len(rows) <= SHORT_TABLE and place < len(rows))
+        cells = [
+            _cell_xml(value, width, to_the_right=right, together=together)
+            for value, width, right in zip(row, twips, numeric, strict=True)
+        ]
+        lines.append(_row_xml(cells))
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
         f"<w:tblBorders><w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/>'
+        '<w:right w:w="70" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1"/>'
         f"<w:tblCaption w:val={quoteattr(clean_text(caption))}/></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
 
 
-def _row_xml(values: Sequence[Any], twips: Sequence[int], *, is_header: bool = False) -> str:
+def _row_xml(cells: Sequence[str], properties: str = "") -> str:
     """A row of a table; it is never broken over two pages."""
-    repeated = "<w:tblHeader/>" if is_header else ""
-    cells = "".join(
-        _cell_xml(value, width, is_header=is_header)
-        for value, width in zip(values, twips, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell_xml(value: Any, width: int, *, is_header: bool) -> str:
-    """A cell: numbers to the right, line breaks kept."""
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    text = escape(clean_text(number(value) if is_number else value))
-    shade = '<w:shd w:val="clear" w:color="auto" w:fill="DCE5EF"/>' if is_header else ""
-    bold = "<w:rPr><w:b/></w:rPr>" if is_header else ""
-    place = '<w:jc w:val="right"/>' if is_number else ""
+def _cell_xml(
+    value: Any, width: int, *, to_the_right: bool, together: bool, bold: bool = False
+) -> str:
+    """A cell with its line breaks; bold and shaded in the header."""
+    text = escape(clean_text(number(value) if isinstance(value, int) else value))
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="DCE5EF"/>' if bold else ""
+    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    place = '<w:jc w:val="right"/>' if to_the_right else ""
+    kept = "<w:keepNext/>" if together else ""
     broken = text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{CELL}"/>{place}</w:pPr>'
-        f'<w:r>{bold}<w:t xml:space="preserve">{broken}</w:t></w:r></w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{CELL}"/>{kept}{place}</w:pPr>'
+        f'<w:r>{weight}<w:t xml:space="preserve">{broken}</w:t></w:r></w:p></w:tc>'
     )
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value is a count or a share."""
+    return isinstance(value, int) or (isinstance(value, str) and value.endswith("\u00a0%"))

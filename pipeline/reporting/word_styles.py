@@ -64,10 +64,11 @@ def _set_text_styles(document: Any) -> None:
         style.paragraph_format.keep_with_next = True
     _set_font(styles["Title"], 26, DARK, bold=True)
     _space(styles["Title"], 90, 8)
-    border = styles["Title"].element.pPr.find(qn("w:pBdr"))
-    if border is not None:
-        styles["Title"].element.pPr.remove(border)
+    _drop(styles["Title"].element.pPr, "w:pBdr")
     _set_font(styles["Subtitle"], 15, GREY)
+    styles["Subtitle"].font.italic = False
+    _drop(styles["Subtitle"].element.rPr, "w:spacing")
+    _drop(styles["Footer"].element.pPr, "w:tabs")
     _space(styles["Subtitle"], 0, 24)
     _set_font(styles["Caption"], 9, GREY, bold=True)
     _space(styles["Caption"], 8, 3)
@@ -89,8 +90,7 @@ def _set_own_styles(document: Any) -> None:
     _space(cell, 1.5, 1.5)
     notice = _new_style(document, NOTICE, 10.5)
     _space(notice, 8, 8)
-    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF4D6"/>')
-    notice.element.get_or_add_pPr().append(shade)
+    _insert(notice, f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF4D6"/>')
     contents = _new_style(document, CONTENTS, 10.5)
     _space(contents, 0, 5)
     contents.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, 2)
@@ -129,18 +129,28 @@ def _space(style: Any, before: float, after: float, lines: float = 1.0) -> None:
 
 def _line_at_the_left(style: Any) -> None:
     """The line that tells a quote from the report's own words, also without colour."""
-    border = parse_xml(
+    _insert(
+        style,
         f"<w:pBdr {nsdecls('w')}>"
-        '<w:left w:val="single" w:sz="12" w:space="8" w:color="9AA9BC"/></w:pBdr>'
+        '<w:left w:val="single" w:sz="12" w:space="8" w:color="9AA9BC"/></w:pBdr>',
     )
+
+
+def _insert(style: Any, xml: str) -> None:
+    """Add a border or a shade to a style, before what the schema says must follow it."""
     properties = style.element.get_or_add_pPr()
-    # The schema fixes the order: borders stand before spacing and indent.
-    followers = [qn(f"w:{name}") for name in ("shd", "tabs", "spacing", "ind", "contextualSpacing")]
+    followers = [qn(f"w:{name}") for name in ("tabs", "spacing", "ind", "contextualSpacing", "jc")]
     later = next((child for child in properties if child.tag in followers), None)
     if later is None:
-        properties.append(border)
+        properties.append(parse_xml(xml))
     else:
-        later.addprevious(border)
+        later.addprevious(parse_xml(xml))
+
+
+def _drop(properties: Any, name: str) -> None:
+    """Remove a property that the template's style has."""
+    for found in properties.findall(qn(name)):
+        properties.remove(found)
 
 
 def _set_footer(section: Any, line: str) -> None:

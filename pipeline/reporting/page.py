@@ -1,0 +1,279 @@
+"""What the HTML page shows, taken from the tables and made ready for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pipeline.aggregation.summaries import SECTIONS
+from pipeline.records import POSITIONS
+from pipeline.reporting import counts
+from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
+from pipeline.reporting.phrases import records, respondent_names
+from pipeline.reporting.wording import type_label
+
+_FLAGS = {"usikker": "Usikker merking", "uenig": "To kilder er uenige om merkingen"}
+#: The page's own language; only what differs from it is marked.
+_PAGE_LANGUAGE = "nb"
+
+_SHORT_HEADERS = {
+    "Høringsinstanser": "I alt",
+    "Tar stilling, i alt": "Tar stilling",
+    "Utsagn med innhold": "Utsagn",
+}
+_SKIPPED_HEADERS = {
+    "source": "Fil",
+    "where": "Hvor",
+    "reason": "Hvorfor",
+    "advice": "Hva du kan gjøre",
+}
+#: What the page shows of a statement.
+_SHOWN = [
+    "statement_id",
+    "submission_id",
+    "respondent_id",
+    "respondent",
+    "respondent_type",
+    "channel",
+    "source",
+    "language",
+    "text",
+    "targets",
+    "themes",
+    "stance",
+    "is_proposal",
+    "flags",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as the page shows it, as a quote or in the list of all.
+
+    Attributes:
+        statement_id: Its id, for links.
+        text: The words, verbatim.
+        language: `nn`, `en` or `se`; empty when it is the page's own.
+        respondent: Who says it.
+        kind: The respondent's type in words.
+        source: File, and row or page.
+        codes: Codes by dimension, to filter on: `target`, `theme`, `stance`, `type`.
+        labels: What it is tagged with, in words.
+        flags: What is unsure about the tags, in words.
+        is_replaced: Whether a newer answer counts instead.
+    """
+
+    statement_id: str
+    text: str
+    language: str
+    respondent: str
+    kind: str
+    source: str
+    codes: dict[str, str]
+    labels: tuple[str, ...]
+    flags: tuple[str, ...]
+    is_replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPart:
+    """The page's section on one target.
+
+    Attributes:
+        target: Its id.
+        label: Its short name.
+        title: Its title or question.
+        text: The recommendation's own text, or empty.
+        tone: Sentences on who holds what.
+        sections: Heading and quotes of each section that has any.
+        themes: The themes that are brought up, the most frequent first.
+        holders: Position and the names that hold it.
+        chart: Its chart, or None when nobody writes about it.
+        n_statements: How many statements with content are about it.
+    """
+
+    target: str
+    label: str
+    title: str
+    text: str
+    tone: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[Said, ...]], ...]
+    themes: pd.DataFrame
+    holders: tuple[tuple[str, str], ...]
+    chart: Chart | None
+    n_statements: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole page, from one edition's content and its charts."""
+
+    content: Content
+    charts: list[Chart]
+
+    @cached_property
+    def said(self) -> dict[str, Said]:
+        """The statements with content by id, in reading order."""
+        table = self.content.statements
+        shown = table.loc[table["is_substantive"].fillna(value=False).astype(bool), _SHOWN]
+        return {
+            row["statement_id"]: self._said(row) for row in records(shown.astype(object).fillna(""))
+        }
+
+    def chart(self, name: str) -> Chart | None:
+        """The chart of that name, or None when there is nothing to show in it."""
+        return next((chart for chart in self.charts if chart.name == name), None)
+
+    @cached_property
+    def positions(self) -> pd.DataFrame:
+        """One row a target: its counts, without the long titles and with short headers."""
+        table = counts.positions_table(self.content).drop(columns="Tittel")
+        return table.rename(columns=_SHORT_HEADERS)
+
+    @cached_property
+    def overview(self) -> pd.DataFrame:
+        """One row a count."""
+        return counts.overview_table(self.content)
+
+    @cached_property
+    def respondents(self) -> pd.DataFrame:
+        """One row a respondent, by the number of its first answer."""
+        table = self.content.respondents
+        active = self._n_statements
+        return pd.DataFrame(
+            {
+                "Høringsinstans": [self._names[str(code)] for code in table.index],
+                "Aktørtype": [type_label(self.content, kind) for kind in table["respondent_type"]],
+                "Svar nr.": list(table["numbers"]),
+                "Utsagn": [int(active.get(code, 0)) for code in table.index],
+            }
+        )
+
+    @cached_property
+    def skipped(self) -> pd.DataFrame:
+        """One row a file or part that is not analysed."""
+        table = self.content.tables["skipped"].fillna("")
+        if not table["where"].any():
+            table = table.drop(columns="where")
+        return table.rename(columns=_SKIPPED_HEADERS)
+
+    @cached_property
+    def targets(self) -> list[TargetPart]:
+        """The sections on the targets, in the hearing's order."""
+        return [self._target(target) for target in self.content.hearing.targets]
+
+    @cached_property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """Label by code for each filter, those that occur, in their usual order."""
+        hearing = self.content.hearing
+        labels = {
+            "target": hearing.targets,
+            "theme": hearing.theme_labels,
+            "stance": STANCE_LABELS,
+            "type": hearing.type_labels,
+        }
+        used = {
+            key: {code for said in self.said.values() for code in said.codes[key].split()}
+            for key in labels
+        }
+        return {
+            key: {code: label for code, label in known.items() if code in used[key]}
+            for key, known in labels.items()
+        }
+
+    @cached_property
+    def form_file(self) -> str:
+        """File name of the Forms export; empty when there is none or more than one."""
+        table = self.content.tables["submissions"]
+        files = table.loc[table["channel"] == "forms", "source_file"].unique()
+        return str(files[0]).rsplit("/", 1)[-1] if len(files) == 1 else ""
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return respondent_names(self.content)
+
+    @cached_property
+    def _n_statements(self) -> pd.Series:
+        table = self.content.statements
+        content = table[table["is_substantive"].fillna(value=False).astype(bool)]
+        return content.groupby("respondent_id").size()
+
+    @cached_property
+    def _replaced(self) -> set[str]:
+        table = self.content.tables["submissions"]
+        return set(table.loc[table["superseded_by"].fillna("") != "", "submission_id"])
+
+    def _said(self, row: dict[str, Any]) -> Said:
+        """A row of the statements, ready to be shown."""
+        hearing = self.content.hearing
+        labels = [
+            *(hearing.targets.get(code, code) for code in row["targets"].split(";") if code),
+            *(hearing.theme_labels.get(code, code) for code in row["themes"].split(";") if code),
+            STANCE_LABELS.get(row["stance"], row["stance"]),
+            *(["Forslag"] if row["is_proposal"] else []),
+        ]
+        return Said(
+            statement_id=row["statement_id"],
+            text=row["text"],
+            language="" if row["language"] == _PAGE_LANGUAGE else row["language"],
+            respondent=self._names.get(row["respondent_id"], row["respondent"]),
+            kind=type_label(self.content, row["respondent_type"]),
+            source=self._source(row),
+            codes={
+                "target": row["targets"].replace(";", " "),
+                "theme": row["themes"].replace(";", " "),
+                "stance": row["stance"],
+                "type": row["respondent_type"],
+            },
+            labels=tuple(filter(None, labels)),
+            flags=tuple(_FLAGS.get(flag, flag) for flag in row["flags"].split(";") if flag),
+            is_replaced=row["submission_id"] in self._replaced,
+        )
+
+    def _source(self, row: dict[str, Any]) -> str:
+        """Where it stands; the form's file name is said once on the page when there is one."""
+        answer = self.content.submissions.loc[row["submission_id"]]
+        if row["channel"] == "forms" and self.form_file:
+            return f"skjemaet, svar {answer['source_row']}"
+        return str(row["source"])
+
+    def _target(self, target: str) -> TargetPart:
+        hearing = self.content.hearing
+        lines = self.content.tables["summaries"]
+        lines = lines[lines["target"] == target].sort_values("order")
+        texts = {rec.id: rec.text for rec in hearing.recommendations}
+        return TargetPart(
+            target=target,
+            label=hearing.targets[target],
+            title=hearing.titles[target],
+            text=texts.get(target, ""),
+            tone=tuple(lines.loc[~lines["is_quote"].astype(bool), "text"]),
+            sections=tuple(self._sections(lines[lines["is_quote"].astype(bool)])),
+            themes=counts.themes_of(self.content, target),
+            holders=tuple(self._holders(target)),
+            chart=self.chart(f"standpunkt-{target}"),
+            n_statements=sum(target in said.codes["target"].split() for said in self.said.values()),
+        )
+
+    def _sections(self, quotes: pd.DataFrame) -> Iterator[tuple[str, tuple[Said, ...]]]:
+        """Heading and quotes of the sections that have any."""
+        for section, heading in SECTIONS.items():
+            ids = quotes.loc[quotes["section"] == section, "statement_ids"]
+            found = tuple(self.said[one] for one in ids if one in self.said)
+            if found:
+                yield heading, found
+
+    def _holders(self, target: str) -> Iterator[tuple[str, str]]:
+        """Each position that somebody holds, with the names, as many as there are."""
+        held = self.content.tables["positions"]
+        held = held[held["target"] == target]
+        for position in POSITIONS:
+            ids = held.loc[held["position"] == position, "respondent_id"]
+            names = sorted((self._names.get(str(one), str(one)) for one in ids), key=str.casefold)
+            if names:
+                yield f"{POSITION_LABELS[position]} ({len(names)})", "; ".join(names)
