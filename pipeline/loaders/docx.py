@@ -11,8 +11,9 @@ from typing import Any
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx_draft import is_returned_draft, own_paragraphs
-from pipeline.loaders.docx_paragraphs import Paragraph, ParagraphReader
+from pipeline.loaders.docx_paragraphs import ParagraphReader
 from pipeline.loaders.docx_parts import Parts, local, open_parts
+from pipeline.loaders.docx_records import Paragraph
 from pipeline.loaders.found import Found
 from pipeline.loaders.normalise import normalise
 from pipeline.loaders.outline import (
@@ -127,19 +128,17 @@ class _Writer:
     def _write_changes(self, paragraph: Paragraph, *, is_draft: bool) -> None:
         """Add each tracked change; in a letter only what was deleted, set apart."""
         text = paragraph.text()
-        for state, start, end in paragraph.changes():
-            if state == "del" or is_draft:
-                kind: BlockKind = "insertion" if state == "ins" else "deletion"
-                self.outline.add(
-                    text[start:end],
-                    kind if is_draft else "quoted",
-                    under=paragraph.under,
-                    anchor=paragraph.sentence(start, end),
-                )
+        shown = [change for change in paragraph.changes() if is_draft or change[0] == "del"]
+        anchors = paragraph.anchors([(start, end) for _, start, end in shown])
+        for (state, start, end), anchor in zip(shown, anchors, strict=True):
+            kind: BlockKind = "insertion" if state == "ins" else "deletion"
+            kind = kind if is_draft else "quoted"
+            self.outline.add(text[start:end], kind, under=paragraph.under, anchor=anchor)
 
     def _write_comments(self, paragraph: Paragraph) -> None:
-        for key, start, end in paragraph.comments:
-            anchor = paragraph.sentence(start, max(start, end))
+        places = [(start, max(start, end)) for _, start, end in paragraph.comments]
+        anchors = paragraph.anchors(places)
+        for (key, _, _), anchor in zip(paragraph.comments, anchors, strict=True):
             self._write_comment(key, paragraph.under, anchor)
 
     def _write_comment(self, key: str, under: tuple[str, ...], anchor: str | None) -> None:

@@ -25,6 +25,9 @@ _TITLE_NAME = re.compile(r"^(?:title|tittel)$", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(
     r"^(?:toc|innhold|inh|inn)\s*\d|^toa\b|^table of figures", re.IGNORECASE
 )
+_PART = "Denne delen av filen er skadet og ikke lest."
+_SAVED = "Filen er skadet. Bare det som kunne reddes, er lest."
+_COMPARE = "Be avsenderen om filen på nytt, eller åpne den i Word og se om noe mangler."
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -123,8 +126,10 @@ def open_parts(data: bytes) -> Parts:
             try:
                 _take(parts, kind, package, target)
             except UnreadableDocumentError as error:
-                parts.missed.append(Missed(f"delen «{target}»", error.reason, error.advice))
+                parts.missed.append(Missed(f"delen «{target}»", _PART, error.advice))
     _take_properties(parts, package)
+    if package.damaged:
+        parts.missed.append(Missed("deler av filen", _SAVED, _COMPARE))
     return parts
 
 

@@ -176,7 +176,8 @@ def _recognise_package(data: bytes) -> str:
         for word, name in _ODF.items():
             if f"opendocument.{word}" in kind:
                 return name
-    if not package.has("[Content_Types].xml"):
+    # Of a damaged file the list of types may be what is lost.
+    if not (package.has("[Content_Types].xml") or package.has("word/document.xml")):
         return "zip"
     folders = {name.split("/")[0].casefold() for name in package.names}
     for folder, name in (("word", "docx"), ("xl", "workbook"), ("ppt", "slides")):

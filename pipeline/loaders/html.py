@@ -41,9 +41,9 @@ def html_lines(markup: str) -> str:
         root = etree.fromstring(markup.encode("utf-8"), parser) if markup.strip() else None
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None:
-        return re.sub(r"<[^>]*>", " ", markup)
-    return "".join(_pieces(root))
+    text = "" if root is None else "".join(_pieces(root))
+    # Below a certain depth the parser gives up.
+    return text if text.strip() else re.sub(r"<[^>]*>", " ", markup)
 
 
 def _pieces(root: Any) -> Iterator[str]:

@@ -44,9 +44,11 @@ def read_mail(data: bytes) -> Found:
         UnreadableDocumentError: It has neither text nor attachments.
     """
     # The newer policies fail on headers that break the rules; compat32 takes what comes.
-    message = BytesParser(policy=email.policy.compat32).parsebytes(_without_envelope(data))
-    parts = list(_leaves(message))
-    bodies, attachments = _divide(parts)
+    try:
+        message = BytesParser(policy=email.policy.compat32).parsebytes(_without_envelope(data))
+    except RecursionError:
+        raise _too_many_parts() from None
+    bodies, attachments = _divide(list(_leaves(message)))
     text = "\n\n".join(_part_text(part) for part in bodies)
     if not normalise(text) and not attachments:
         raise UnreadableDocumentError(
@@ -84,8 +86,8 @@ def _without_envelope(data: bytes) -> bytes:
     return data
 
 
-def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
-    """Each part that is no container, and whether it belongs to the body's alternatives.
+def _leaves(message: Message) -> Iterator[Message]:
+    """Each part that is no container; of alternatives only the one that is used.
 
     Raises:
         UnreadableDocumentError: There are more parts than any sound mail has.
@@ -96,10 +98,7 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
         part = waiting.pop(0)
         seen += 1
         if seen > _MOST_PARTS:
-            raise UnreadableDocumentError(
-                "E-posten har urimelig mange deler, og leses ikke av sikkerhetsgrunner.",
-                "Be avsenderen om å sende svaret som docx eller PDF.",
-            )
+            raise _too_many_parts()
         payload = part.get_payload()
         if part.get_content_type() != "message/rfc822" and isinstance(payload, list):
             inner = [each for each in payload if isinstance(each, Message)]
@@ -107,7 +106,14 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
                 inner = _best_alternative(inner)
             waiting[:0] = inner
         else:
-            yield part, False
+            yield part
+
+
+def _too_many_parts() -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        "E-posten har urimelig mange deler, og leses ikke av sikkerhetsgrunner.",
+        "Be avsenderen om å sende svaret som docx eller PDF.",
+    )
 
 
 def _best_alternative(parts: list[Message]) -> list[Message]:
@@ -125,14 +131,16 @@ def _not_text(part: Message) -> list[Message]:
     return [leaf for leaf in part.walk() if not leaf.is_multipart() and not _is_text(leaf)]
 
 
-def _divide(parts: list[tuple[Message, bool]]) -> tuple[list[Message], list[Message]]:
+def _divide(parts: list[Message]) -> tuple[list[Message], list[Message]]:
     """The parts that are the body, and the parts that are attachments."""
-    bodies = [part for part, _ in parts if _is_text(part) and not _is_file(part)]
-    return bodies, [part for part, _ in parts if part not in bodies]
+    bodies = [part for part in parts if _is_text(part) and not _is_file(part)]
+    return bodies, [part for part in parts if not _is_text(part) or _is_file(part)]
 
 
 def _is_text(part: Message) -> bool:
-    return part.get_content_type() in {"text/plain", "text/html"}
+    """Whether the part is text; so is a container whose inner borders are lost."""
+    broken = part.get_content_maintype() == "multipart" and isinstance(part.get_payload(), str)
+    return broken or part.get_content_type() in {"text/plain", "text/html"}
 
 
 def _is_file(part: Message) -> bool:
@@ -143,6 +151,8 @@ def _is_file(part: Message) -> bool:
 def _part_text(part: Message) -> str:
     """The text of one part, whatever it says about its character set."""
     payload = part.get_payload(decode=True)
+    if payload is None:
+        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
     data = payload if isinstance(payload, bytes) else b""
     charset = _parameter(part, "charset")
     try:

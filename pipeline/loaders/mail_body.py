@@ -44,7 +44,8 @@ def add_body(outline: Outline, text: str, subject: str) -> str:
     signatures become `quoted`. When the mail only forwards another, the other is the answer.
     """
     lines = normalise_breaks(text).split("\n")
-    cut = next((n for n in range(len(lines)) if _begins_original(lines, n)), len(lines))
+    between = _last_answer(lines)
+    cut = next((n for n in range(len(lines)) if _begins_original(lines, n, between)), len(lines))
     cover = " ".join(lines[:cut]).split()
     if cut < len(lines) and _FORWARDED.match(subject) and len(cover) <= _COVER_WORDS:
         return _add_forwarded(outline, lines, cut)
@@ -53,24 +54,30 @@ def add_body(outline: Outline, text: str, subject: str) -> str:
     return ""
 
 
-def _begins_original(lines: list[str], number: int) -> bool:
+def _begins_original(lines: list[str], number: int, last_answer: int) -> bool:
     """Whether the original that the mail answers begins at this line."""
     line = lines[number]
     if _DIVIDER.match(line) or _WROTE.match(line):
         # Answers may be written between the lines of a quoted original.
-        return not _answers_between(lines[number + 1 :])
+        return number >= last_answer
     if _FROM_LINE.match(line):
         following = [each for each in lines[number + 1 : number + 6] if each.strip()]
         return sum(1 for each in following[:3] if _HEADER_LINE.match(each)) >= 2
     return False
 
 
-def _answers_between(lines: list[str]) -> bool:
-    """Whether lines that quote with `>` are followed by lines that do not."""
-    quoting = [number for number, line in enumerate(lines) if line.startswith(">")]
-    return bool(quoting) and any(
-        line and not line.startswith(">") and not _MACHINE.match(line)
-        for line in lines[quoting[0] :]
+def _last_answer(lines: list[str]) -> int:
+    """The number of the last line that answers below one that quotes with `>`, or -1."""
+    quoting = next((n for n, line in enumerate(lines) if line.startswith(">")), len(lines))
+    return next(
+        (
+            number
+            for number in range(len(lines) - 1, quoting, -1)
+            if lines[number]
+            and not lines[number].startswith(">")
+            and not _MACHINE.match(lines[number])
+        ),
+        -1,
     )
 
 

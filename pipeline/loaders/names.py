@@ -27,8 +27,8 @@ _ANSWER = (
 _ANSWER_WORD = re.compile(rf"\b(?:{_ANSWER}|høring\w*|høyring\w*|horing\w*)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:signert|undertegnet|endelig|final|versjon|utkast|kopi|scan\w*|skannet?|vedlegg|felles"
-    r"|ferdig|oversendelse\w*|ekspedert|dokument|document|doc|fil|til helsedirektoratet|hdir"
-    r"|helsedirektoratet|v\d+|rev\d*|svar på|svar)\b",
+    r"|ferdig|oversendelse\w*|ekspedert|dokument|document|doc|fil|v\d+"
+    r"|til \w*(?:direktoratet|departementet|tilsynet)|rev\d*|svar på|svar)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(

@@ -26,6 +26,7 @@ _PLACE_LINE = re.compile(
     r"(?P<rest>\s*[:.)–-].*)?$",
     re.IGNORECASE,
 )
+_STARTS_AT_PLACE = re.compile(rf"^[\d.\s]*{_LEAD}{_PLACE}\.?\s+{_NUMBER}", re.IGNORECASE)
 _VOICE = (
     r"vi|oss|vår[et]?|jeg|eg|meg|min|mitt|ingen|ingenting|støtt\w*|stør|stett\w*|enige?|einige?"
     r"|uenige?|ueinige?|samde?|usamde?|mener|meiner|foreslår|savner|saknar|etterlyser|takk\w*|hei"
@@ -96,8 +97,13 @@ def is_place_line(line: str) -> bool:
 
 
 def is_statement(text: str) -> bool:
-    """Whether text in the dress of a heading says something: styles are misused for body text."""
-    return text.endswith(".") and len(text.split()) >= 6 and VOICE.search(text) is not None
+    """Whether text in the dress of a heading says something: styles are misused for body text.
+
+    A recommendation's number and title stays a heading, also where the title is a sentence.
+    """
+    if not text.endswith((".", "!")) or len(text.split()) < 6:
+        return False
+    return VOICE.search(text) is not None or _STARTS_AT_PLACE.match(text) is None
 
 
 def names_what_follows(text: str, longest: int) -> bool:

@@ -211,11 +211,11 @@ def _has_picture(page: Any) -> bool:
     covered = 0.0
     for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         try:
-            left, bottom, right, top = found.get_bounds()
+            left, bottom, right, top = map(float, found.get_bounds())
         except pdfium.PdfiumError:
             continue
-        covered += max(right - left, 0) * max(top - bottom, 0)
-    return covered > area / 3
+        covered += max(right - left, 0.0) * max(top - bottom, 0.0)
+    return covered > float(area) / 3
 
 
 def _comments(page: Any) -> Iterator[str]:

@@ -18,14 +18,14 @@ from pipeline.loaders.names import (
     is_private,
     name_in_file,
 )
-from pipeline.loaders.normalise import normalise
-from pipeline.loaders.text import GREETING
+from pipeline.loaders.signatures import LONGEST_NAME, could_be_name, cut_name, signed_for, signer
 from pipeline.records import Block, Document
 
 _PRIVATE_PERSON = "Privatperson"
 #: Names and titles are looked for in this much of the beginning.
 _HEAD_BLOCKS = 14
-_LONGEST_NAME = 120
+#: A sender names itself early in a block, and in the margins over and over.
+_ENOUGH, _MOST_MARKED = 1_000, 200
 _NAME = r"(?P<name>[A-ZÆØÅ0-9«\"][^\n.!?:;|]{1,110}?)"
 # «Høringssvar fra X», «merknader fra X, sak 24/1».
 _FROM_NAME = re.compile(
@@ -43,9 +43,6 @@ _JOINT = re.compile(
     r"(?:fra|frå)\s+(?P<names>[^\n.:;|]{5,400})",
     re.IGNORECASE,
 )
-_ON_BEHALF = re.compile(
-    r"^(?i:for|på vegne av|på vegner av|for og på vegne av)\s+(?P<name>[A-ZÆØÅ].*)$"
-)
 _ASKS_NAME = re.compile(
     r"\bnavn(?:et)? på (?:\w+/)*\w*(?:virksomhet|organisasjon|instans)|^[\d.\s]*(?:avsender"
     r"|h[øo]ringsinstans|høyringsinstans|virksomhet|organisasjon)\b[^?]{0,30}$",
@@ -53,13 +50,6 @@ _ASKS_NAME = re.compile(
 )
 _ASKS_CONTACT = re.compile(r"^[\d.\s]*kontaktperson\b", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?:direktoratet|departementet|tilsynet)\b", re.IGNORECASE)
-_SIGNED = re.compile(r"^(?:for|på vegne av|på vegner av|for og på vegne av)\s+\S", re.IGNORECASE)
-_CAPITALS = re.compile(r"^((?:[A-ZÆØÅ&.-]{2,}\s+)+[A-ZÆØÅ]{2,})\s+[A-ZÆØÅ][a-zæøå]")
-_NOT_A_NAME = re.compile(
-    r"\d{4}|@|\b(?:postboks|postmottak|ref|saksnr|dato|høring\w*|høyring\w*|til|att"
-    r"|tlf|side|utkast\w*|kapittel|www|hilsen|helsing)\b|https?:",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ def read_letter(documents: Sequence[Document], name: str, notes: tuple[str, ...]
     blocks = tuple(block for part in marked for block in part)
     mail_name, _ = sender_name(documents[0].sender or "") if _is_mail(documents[0]) else ("", "")
     asked = next(_answers_to(blocks, _ASKS_CONTACT), "")
-    contact = _signer(blocks) or _person_part(mail_name) or asked.split(",")[0]
+    contact = signer(blocks) or _person_part(mail_name) or asked.split(",")[0]
     respondent, doubt = _respondent(blocks, name, mail_name, contact)
     if is_private(respondent):
         respondent = _PRIVATE_PERSON
@@ -128,7 +118,7 @@ def _respondent(
     head_and_foot = _head_and_foot(blocks)
     written = full_form(in_file, "\n".join([*head_and_foot, mail_name])) if in_file else ""
     if written and (is_organisation(written) or is_person(written) or len(written) > 3):
-        return _cut(written), ()
+        return cut_name(written), ()
     candidate = next(_candidates(blocks, mail_name, contact), "")
     if in_file and _is_name(in_file):
         return _prefer_file_name(in_file, candidate)
@@ -161,9 +151,9 @@ def _overlap(one: str, other: str) -> bool:
 
 def _head_and_foot(blocks: tuple[Block, ...]) -> list[str]:
     """The texts in which a sender names itself: the beginning, the margins, the signature."""
-    head = [block.text for block in blocks[:_HEAD_BLOCKS]]
-    marked = [b.text for b in blocks[_HEAD_BLOCKS:] if b.kind in {"letterhead", "footer"}]
-    return [*head, *marked, *[b.text for b in blocks[-6:]]]
+    marked = [b for b in blocks[_HEAD_BLOCKS:] if b.kind in {"letterhead", "footer"}]
+    ends = [*blocks[:_HEAD_BLOCKS], *marked[:_MOST_MARKED], *blocks[-6:]]
+    return [block.text[:_ENOUGH] for block in ends]
 
 
 def _candidates(blocks: tuple[Block, ...], mail_name: str, contact: str) -> Iterator[str]:
@@ -172,23 +162,23 @@ def _candidates(blocks: tuple[Block, ...], mail_name: str, contact: str) -> Iter
     for block in head:
         joint = _JOINT.search(block.text)
         if joint:
-            yield _cut(joint["names"])
+            yield cut_name(joint["names"])
     yield from _answers_to(blocks, _ASKS_NAME)
     yield from _matching(_FROM_NAME, [b for b in head if b.kind != "paragraph"], search=True)
     lines = list(_opening_lines(head))
-    organisations = [line for line in lines if _could_be_name(line) and is_organisation(line)]
+    organisations = [line for line in lines if could_be_name(line) and is_organisation(line)]
     # The addressee stands in the letterhead too, and is an authority more often than the sender.
     yield from sorted(organisations, key=lambda line: _AUTHORITY.search(line) is not None)
     yield from _matching(_OPENING_SENTENCE, head, search=False)
-    yield from _signed_for(blocks)
+    yield from signed_for(blocks)
     if mail_name and is_organisation(mail_name):
-        yield _cut(mail_name)
+        yield cut_name(mail_name)
     person = _person_part(mail_name) or contact
     if person:
         yield person
     yield from (line for line in lines if is_person(line))
     heads = [block.text for block in head[:3] if block.kind in {"heading", "footer"}]
-    yield from (text for text in heads if _could_be_name(text) and is_organisation(text))
+    yield from (text for text in heads if could_be_name(text) and is_organisation(text))
 
 
 def _opening_lines(head: list[Block]) -> Iterator[str]:
@@ -203,71 +193,23 @@ def _opening_lines(head: list[Block]) -> Iterator[str]:
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
         goes_on = following[:1].islower() and is_organisation(following)
-        yield f"{_cut(line)} – {_cut(following)}" if goes_on else _cut(line)
+        yield f"{cut_name(line)} – {cut_name(following)}" if goes_on else cut_name(line)
 
 
 def _answers_to(blocks: tuple[Block, ...], question: re.Pattern[str]) -> Iterator[str]:
     """Short answers under a heading that asks for them, as in a printed form."""
     for block in blocks:
         asked = bool(block.headings) and question.search(block.headings[-1]) is not None
-        if asked and block.kind == "paragraph" and len(block.text) <= _LONGEST_NAME:
-            yield _cut(block.text.split("\n")[0])
+        if asked and block.kind == "paragraph" and len(block.text) <= LONGEST_NAME:
+            yield cut_name(block.text.split("\n")[0])
 
 
 def _matching(rule: re.Pattern[str], blocks: list[Block], *, search: bool) -> Iterator[str]:
     for block in blocks:
         match = rule.search(block.text) if search else rule.match(block.text)
-        name = _cut(match["name"]) if match else ""
-        if name and _could_be_name(name) and (is_organisation(name) or is_person(name)):
+        name = cut_name(match["name"]) if match else ""
+        if name and could_be_name(name) and (is_organisation(name) or is_person(name)):
             yield name
-
-
-def _signed_for(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """Organisations in the signature: «for X», «daglig leder, X», a line of its own."""
-    for lines in _signatures(blocks):
-        for line in lines:
-            behalf = _ON_BEHALF.match(line)
-            parts = [behalf["name"]] if behalf else [*line.split(", ")[1:], line]
-            for part in parts:
-                if is_organisation(part) and _could_be_name(part) and not is_person(part):
-                    yield _cut(part)
-
-
-def _signatures(blocks: tuple[Block, ...]) -> Iterator[list[str]]:
-    """The lines of each signature, from its greeting on."""
-    lines: list[str] = []
-    inside = False
-    for block in blocks:
-        own = block.text.split("\n")
-        starts = block.kind == "letterhead" and bool(
-            any(GREETING.match(line) or _SIGNED.match(line) for line in own)
-        )
-        if starts and not inside:
-            lines = []
-        inside = starts or (inside and block.kind == "letterhead")
-        if inside:
-            lines.extend(own)
-        elif lines:
-            yield lines
-            lines = []
-    if lines:
-        yield lines
-
-
-def _signer(blocks: tuple[Block, ...]) -> str:
-    """The first person under a greeting, or the person named after one at the end of the text."""
-    for lines in _signatures(blocks):
-        for line in lines:
-            for part in re.split(r",\s|:\s|\s{2,}|\s\|\s", GREETING.sub("", line).strip(" ,:")):
-                if is_person(part) and not (_NOT_A_NAME.search(part) or _ON_BEHALF.match(part)):
-                    return part
-    texts = [b.text for b in blocks if b.kind == "paragraph"]
-    match = (
-        re.search(r"(?:[Hh]ilsen|[Mm]vh|[Hh]elsing)[\s,]+(?P<name>[^\n.,]{3,60})\W*$", texts[-1])
-        if texts
-        else None
-    )
-    return match["name"] if match and is_person(match["name"]) else ""
 
 
 def _person_part(mail_name: str) -> str:
@@ -298,20 +240,6 @@ def _is_mail_line(line: str) -> bool:
         re.match(r"^(?:from|to|cc|date|subject|fra|til|sendt|emne|kopi)\s*:", line, re.I)
         is not None
     )
-
-
-def _could_be_name(line: str) -> bool:
-    """Whether the line is short enough and free of what names do not hold."""
-    return 2 < len(line) <= _LONGEST_NAME and _NOT_A_NAME.search(line) is None
-
-
-def _cut(name: str) -> str:
-    """The name without what a letterhead puts after it on the same line."""
-    name = re.split(
-        r"\s*\|\s*|\s{3,}|,?\s+(?:sak|saksnr|arkivsak|org)\b\.?", " ".join(name.split())
-    )[0]
-    capitals = _CAPITALS.match(name)
-    return normalise(capitals[1] if capitals else name).strip(" ,.:;–-")
 
 
 def _sent_at(documents: Sequence[Document], blocks: tuple[Block, ...]) -> datetime | None:

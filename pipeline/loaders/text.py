@@ -134,8 +134,8 @@ def _add_chunk(outline: Outline, lines: list[str], following: list[str]) -> None
     lines = _join_wrapped(lines)
     pending: list[str] = []
     for number, line in enumerate(lines):
-        after = lines[number + 1 :] or following
-        underlined = bool(lines[number + 1 :]) and _UNDERLINE.match(lines[number + 1]) is not None
+        after = lines[number + 1 : number + 3] or following
+        underlined = number + 1 < len(lines) and _UNDERLINE.match(after[0]) is not None
         level = _heading_level(line, alone=len(lines) == 1, underlined=underlined, after=after)
         if level or _starts_block(line, pending):
             _flush(outline, pending)
@@ -153,7 +153,7 @@ def _starts_block(line: str, pending: list[str]) -> bool:
     if LIST_MARK.match(line) or NUMBERED.match(line) or GREETING.match(line):
         return True
     # Lines this long are paragraphs of a text that has no empty lines between them.
-    return LIST_MARK.match(pending[0]) is not None or max(map(len, pending)) > _WRAP_WIDTH
+    return LIST_MARK.match(pending[0]) is not None or len(pending[-1]) > _WRAP_WIDTH
 
 
 def _flush(outline: Outline, pending: list[str]) -> None:
@@ -173,17 +173,17 @@ def _join_wrapped(lines: list[str]) -> list[str]:
     widest = max(map(len, lines))
     if len(lines) < 2 or not 45 <= widest <= _WRAP_WIDTH:
         return lines
-    joined = [lines[0]]
+    joined = [[lines[0]]]
     last = lines[0]
     for line in lines[1:]:
         first_word = line.split(maxsplit=1)[0]
         fits = len(last) + 1 + len(first_word) <= widest
         if fits or LIST_MARK.match(line) or NUMBERED.match(line) or GREETING.match(line):
-            joined.append(line)
+            joined.append([line])
         else:
-            joined[-1] = f"{joined[-1]} {line}"
+            joined[-1].append(line)
         last = line
-    return joined
+    return [" ".join(parts) for parts in joined]
 
 
 def _heading_level(line: str, *, alone: bool, underlined: bool, after: list[str]) -> int:

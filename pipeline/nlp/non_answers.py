@@ -28,7 +28,8 @@ _NO_MORE = (
 )
 _NO_REMARKS = re.compile(
     r"^\W*(?:"
-    rf"(?:(?:[\w-]+\s+){{0,5}}(?:har|hadde)\s+)?(?:heller\s+)?(?:ingen|inga|ikke|ikkje|ingenting)"
+    rf"(?:(?:[\w-]+\s+){{0,5}}(?:har|hadde)\s+(?:\w+\s+)?)?(?:heller\s+)?"
+    r"(?:ingen|inga|ikke|ikkje|ingenting)"
     rf"\s+(?:{_REMARK}|noe å (?:tilføye|tilføre|bemerke|legge til)|noko å (?:tilføye|leggje til)|"
     rf"å tilføye|å bemerke){_NO_MORE}"
     r"|(?:til|for|på)\s+[\w\s]{1,25}\d{0,2}\s+har\s+\w+\s+"
@@ -52,7 +53,7 @@ _DELEGATES = re.compile(
     r"\b(?:slutter (?:seg|oss|meg)|sluttar (?:seg|oss|meg)|stiller (?:seg|oss) bak|viser|syner|"
     r"henviser|tiltrer|støtter)\b[^.]{0,40}?"
     r"\b(?:høringssvar|høringsuttalelse|høringsinnspill|uttalelse|uttalelsen|svar|innspill|"
-    r"høyringssvar|fråsegn|høyringsfråsegn|innspel)(?:et|en|a|ene)?\b"
+    r"høyringssvar|fråsegn|høyringsfråsegn|innspel)(?:et|en|n|a|ene)?\b"
     r"(?:\s+(?:som er sendt|sendt|avgitt|gitt))?\s+(?:fra|frå|til|av)\s+(?P<name>[^.;]{3,120})",
     re.IGNORECASE,
 )
@@ -100,7 +101,7 @@ def non_answer(text: str, kind: BlockKind, references: list[Reference]) -> NonAn
 def delegated_to(text: str) -> str:
     """The respondent whose answer a statement joins, as written, or nothing."""
     match = _DELEGATES.search(text)
-    if match is None or re.search(r"\bikk?j?e\b", match.group()):
+    if match is None or re.search(r"\bikk?j?e\b", text[: match.start("name")]):
         return ""
     name = re.split(r",| og avgir | og viser | når det | for så vidt ", match["name"])[0].strip()
     return name if name[:1].isupper() else ""

@@ -48,7 +48,7 @@ _POINTS = re.compile(
 )
 _ALSO = re.compile(
     r"\b(?:også|òg|både|likeså|tilsvarende|tilsvarande|det samme|det same|likevel gjelder|"
-    r"relevans|overlapp\w*|dekkes|gjelder)\b",
+    r"relevans|overlapp\w*|dekkes)\b",
     re.IGNORECASE,
 )
 _LEADS = re.compile(

@@ -97,9 +97,7 @@ def _similarity(
     texts: list[str], described: list[str], analyzer: str, ngrams: tuple[int, int]
 ) -> Numbers:
     """Cosine of each text (row) with each description (column) on TF-IDF."""
-    vectorizer = TfidfVectorizer(
-        analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, token_pattern=r"\S+"
-    )
+    vectorizer = TfidfVectorizer(analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True)
     vectorizer.fit([*texts, *described])
     product = vectorizer.transform(texts) @ vectorizer.transform(described).T
     return np.asarray(product.todense(), dtype=np.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 from openpyxl import Workbook
@@ -13,6 +14,7 @@ from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipeline.reporting.ooxml import clean_text
@@ -33,6 +35,13 @@ Kind = Literal["text", "plain", "count", "share", "date"]
 
 #: Fill of the header by group, dark enough for white letters (contrast over 4.5).
 _HEADER_FILLS: dict[Group, str] = {"program": "1F4E79", "rettes": "7F4F0A", "etaten": "2E6B34"}
+#: Characters of the sheet's font on a unit of column width; a line loses half a word at its end.
+_CHARACTERS_PER_WIDTH, _LOST_AT_THE_END = 1.3, 4.0
+#: In points.
+_LINE_HEIGHT = 12.0
+#: Excel's own limit.
+_HIGHEST_ROW = 409.0
+FONT = "Arial"
 _LINE = Side(style="thin", color="D0D0D0")
 
 
@@ -65,6 +74,8 @@ class Sheet:
         rows: A value for each column; None is an empty cell.
         frozen: How many columns stay when the reader scrolls sideways.
         paper: What it is printed on, lying.
+        printed: How many columns are printed, from the left; None for all.
+        one_page: Whether it is printed on a single page.
         shaded: First and last column that get a colour scale by their numbers, or None.
     """
 
@@ -73,6 +84,8 @@ class Sheet:
     rows: Iterable[Sequence[object]]
     frozen: int = 1
     paper: Literal["A4", "A3"] = "A4"
+    printed: int | None = None
+    one_page: bool = False
     shaded: tuple[int, int] | None = None
 
 
@@ -105,7 +118,10 @@ def write_sheet(workbook: Workbook, sheet: Sheet, footer: str) -> None:
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     page.auto_filter.ref = f"A1:{last}"
     page.print_title_rows = "1:1"
+    if sheet.printed:
+        page.print_area = f"A1:{get_column_letter(sheet.printed)}{len(rows) + 1}"
     set_up_printing(page, footer, sheet.paper)
+    page.page_setup.fitToHeight = int(sheet.one_page)
     for place, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(place)
         page.column_dimensions[letter].width = column.width
@@ -128,7 +144,7 @@ def set_up_printing(page: Any, footer: str, paper: str = "A4") -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.5, 0.8, 0.4
     # An ampersand starts a code in footers, and two of them are one.
     page.oddFooter.left.text = clean_text(footer).replace("&", "&&")
     page.oddFooter.center.text = "&A"
@@ -145,18 +161,49 @@ def text_cell(page: Any, value: object) -> Any:
     return cell
 
 
+class RowHeight(RowDimension):  # type: ignore[misc] # openpyxl has no types
+    """A height that is right when the book is opened, and follows what is written later."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name
+        """Always no: a row of fixed height would cut the agency's assessment."""
+        return False
+
+
+def set_row_height(page: Any, place: int, texts: Iterable[tuple[object, float]]) -> None:
+    """Make a row as high as its texts need at their widths; not every program does it itself."""
+    lines = max((_lines_of(text, width) for text, width in texts), default=1)
+    height = min(_HIGHEST_ROW, lines * _LINE_HEIGHT + 4)
+    page.row_dimensions[place] = RowHeight(page, index=place, ht=height)
+
+
+def _lines_of(text: object, width: float) -> int:
+    """How many lines a text takes."""
+    if not isinstance(text, str):
+        return 1
+    room = max(1.0, width * _CHARACTERS_PER_WIDTH - _LOST_AT_THE_END)
+    return sum(max(1, ceil(len(part) / room)) for part in text.split("\n"))
+
+
 def _append_rows(page: Any, columns: tuple[Column, ...], rows: list[Sequence[object]]) -> None:
-    """Write the header and the rows, styled by column."""
-    page.row_dimensions[1].height = 32
+    """Write the header and the rows, styled by column; a row with one value is a heading."""
+    widths = [column.width for column in columns]
+    # Bold letters are wider, and the filter's button takes room.
+    headers = [(column.header, column.width * 0.7) for column in columns]
+    set_row_height(page, 1, headers)
     page.append([_header_cell(page, column) for column in columns])
     styles = [_style_of(page, column) for column in columns]
-    for row in rows:
-        page.append(
-            [
-                _cell(page, column, value, style)
-                for column, value, style in zip(columns, row, styles, strict=True)
-            ]
-        )
+    wrapped = [place for place, column in enumerate(columns) if column.kind == "text"]
+    for place, row in enumerate(rows, 2):
+        set_row_height(page, place, [(row[column], widths[column]) for column in wrapped])
+        cells = [
+            _cell(page, column, value, style)
+            for column, value, style in zip(columns, row, styles, strict=True)
+        ]
+        if not any(row[1:]) and row[1] is None:
+            cells[0]._style = copy(cells[0]._style)
+            cells[0].font = Font(name=FONT, size=9, bold=True)
+        page.append(cells)
 
 
 def _cell(page: Any, column: Column, value: object, styles: tuple[Any, Any]) -> Any:
@@ -183,9 +230,10 @@ def _style_of(page: Any, column: Column) -> tuple[Any, Any]:
         vertical="top",
         wrap_text=column.kind == "text",
         horizontal="right" if number else "left",
+        indent=0 if number else 1,
     )
     cell.border = Border(bottom=_LINE)
-    cell.font = Font(name="Calibri", size=10)
+    cell.font = Font(name=FONT, size=9)
     formats = {"count": "#,##0", "share": "0.00", "date": "dd.mm.yyyy"}
     cell.number_format = formats.get(column.kind, "General")
     ordinary = copy(cell._style)
@@ -196,9 +244,15 @@ def _style_of(page: Any, column: Column) -> tuple[Any, Any]:
 def _header_cell(page: Any, column: Column) -> Any:
     """A cell of the header row."""
     cell = text_cell(page, column.header)
-    cell.font = Font(name="Calibri", size=10, bold=True, color="FFFFFF")
+    cell.font = Font(name=FONT, size=9, bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=_HEADER_FILLS[column.group])
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    number = column.kind in ("count", "share", "date")
+    cell.alignment = Alignment(
+        vertical="center",
+        wrap_text=True,
+        horizontal="right" if number else "left",
+        indent=0 if number else 1,
+    )
     return cell
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 
-from pipeline.reporting.bars import THICKNESS, draw_rows
+from pipeline.reporting.bars import GAP, THICKNESS, Rows, draw_rows, rows_of
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.phrases import capital, number
 from pipeline.reporting.style import (
@@ -25,9 +25,7 @@ from pipeline.reporting.style import (
     Sheet,
     Space,
     finish,
-    labels_of,
     respondents,
-    row_height,
     sheet,
     text_width,
     wrapped,
@@ -40,8 +38,10 @@ from pipeline.reporting.wording import (
 )
 
 _WIDEST_LABEL = 1.9
-#: Inches for a cell of the heat map: two digits and some air, three when they are needed.
-_CELL, _ROW = 0.3, 0.24
+#: A single answer is not to fill the page.
+_LEAST = 12
+#: Inches: a theme's label before it is broken, and a row of the heat map.
+_WIDEST_HEADER, _ROW = 2.4, 0.24
 _SLANT = 60
 _SLANTED: dict[str, Any] = {
     "size": SMALL,
@@ -69,17 +69,13 @@ def themes_chart(content: Content) -> Chart | None:
     numbers = counts.to_numpy(dtype=int)
     if not numbers.sum():
         return None
-    labels, label_width, lines = labels_of(list(hearing.targets.values()), _WIDEST_LABEL)
-    themes = ["\n".join(wrapped(label, 2.1, SMALL)) for label in hearing.theme_labels.values()]
-    tallest = max(text_width(line, SMALL) for label in themes for line in label.split("\n"))
-    space = _heat_space(label_width + 0.12, lines, counts.shape, tallest)
-    drawn = sheet(f"Temaer {per_target(content)}", _THEMES_SUBTITLE, space)
-    _draw_cells(drawn, numbers, [list(map(str, counts.index)), list(map(str, counts.columns))])
-    drawn.axes.set_yticks(range(len(labels)), labels)
-    drawn.axes.set_xticks([])
-    for column, label in enumerate(themes):
-        # A second line would else run into the cells.
-        drawn.axes.text(column, -0.65 - 0.25 * label.count("\n"), label, **_SLANTED)
+    rows = rows_of(list(hearing.targets.values()), _WIDEST_LABEL, _ROW)
+    headers = _Headers(list(hearing.theme_labels.values()))
+    cell = headers.cell(WIDTH - rows.width - 0.3, int(numbers.max()))
+    drawn = sheet(f"Temaer {per_target(content)}", _THEMES_SUBTITLE, headers.space(rows, cell))
+    codes = [list(map(str, counts.index)), list(map(str, counts.columns))]
+    _draw_cells(drawn, numbers, rows, codes, cell)
+    headers.draw(drawn, cell)
     data = pd.DataFrame(numbers, columns=list(hearing.theme_labels.values()))
     data.insert(0, "Gjelder", list(hearing.targets.values()))
     return finish(drawn, content, name="rad-x-tema", alt=_themes_alt(numbers, content), data=data)
@@ -90,43 +86,58 @@ _THEMES_SUBTITLE = (
 )
 
 
-def _heat_space(left: float, lines: int, shape: tuple[int, int], tallest: float) -> Space:
-    """Room for a heat map whose slanted headers are at most so many inches long."""
-    n_rows, n_columns = shape
-    slant = math.cos(math.radians(_SLANT)) * tallest + 0.25
-    cell = max(_CELL, min(0.5, (WIDTH - left - slant) / n_columns))
-    width = max(left + cell * n_columns + slant, 4.5)
-    return Space(
-        height=n_rows * max(_ROW, row_height(lines) - 0.03),
-        left=left,
-        right=width - left - cell * n_columns,
-        top=math.sin(math.radians(_SLANT)) * tallest + 0.2,
-        bottom=MARGIN,
-        width=width,
-    )
+class _Headers:
+    """The slanted headers over the columns of a heat map."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.lines = [wrapped(label, _WIDEST_HEADER, SMALL) for label in labels]
+        longest = max(text_width(line, SMALL) for lines in self.lines for line in lines)
+        self.height = math.sin(math.radians(_SLANT)) * longest + 0.15
+        self.beyond = math.cos(math.radians(_SLANT)) * longest + 0.1
+
+    def cell(self, room: float, largest: int) -> float:
+        """Inches across a cell: wide enough for number and header, else what the room gives."""
+        header = 0.3 if max(map(len, self.lines)) > 1 else 0.25
+        least = max(header, text_width(number(largest), SMALL) + 0.1)
+        return max(least, min(0.5, (room - self.beyond) / len(self.lines)))
+
+    def space(self, rows: Rows, cell: float) -> Space:
+        """Room for the map with its headers; a narrow one still holds its title."""
+        left, across = MARGIN + rows.width + 0.1, cell * len(self.lines)
+        width = max(left + across + self.beyond, 4.5)
+        return Space(
+            height=rows.edges[-1],
+            left=left,
+            right=width - left - across,
+            top=self.height,
+            bottom=MARGIN,
+            width=width,
+        )
+
+    def draw(self, drawn: Sheet, cell: float) -> None:
+        """Write the headers, each from the middle of its column."""
+        for column, lines in enumerate(self.lines):
+            # A second line would else run into the cells.
+            y = -0.07 - 0.06 * (len(lines) - 1)
+            drawn.axes.text((column + 0.5) * cell, y, "\n".join(lines), **_SLANTED)
 
 
-def _draw_cells(drawn: Sheet, numbers: np.ndarray, codes: list[list[str]]) -> None:
-    """Draw the cells of a heat map with a number in each."""
+def _draw_cells(
+    drawn: Sheet, numbers: np.ndarray, rows: Rows, codes: list[list[str]], cell: float
+) -> None:
+    """Draw the cells of a heat map with a number in each, in inches, and the row's labels."""
     colours = LinearSegmentedColormap.from_list("antall", SCALE)
     shares = numbers / max(int(numbers.max()), 1)
+    across = np.arange(numbers.shape[1] + 1) * cell
     axes = drawn.axes
+    draw_rows(axes, rows, 0, float(across[-1]))
     axes.pcolormesh(
-        np.arange(numbers.shape[1] + 1) - 0.5,
-        np.arange(numbers.shape[0] + 1) - 0.5,
-        shares,
-        cmap=colours,
-        vmin=0,
-        vmax=1,
-        edgecolors=GRID,
-        linewidth=0.5,
+        across, rows.edges, shares, cmap=colours, vmin=0, vmax=1, edgecolors=GRID, linewidth=0.5
     )
-    axes.set_ylim(numbers.shape[0] - 0.5, -0.5)
-    axes.spines[:].set_visible(False)
     for (row, column), count in np.ndenumerate(numbers):
         text = axes.text(
-            column,
-            row,
+            (column + 0.5) * cell,
+            rows.middles[row],
             number(int(count)),
             size=SMALL,
             ha="center",
@@ -171,14 +182,10 @@ def types_chart(content: Content) -> Chart | None:
         return None
     kinds = pd.Series(in_types(content, content.respondents.index.to_series()), dtype=object)
     counts = [int((kinds == label).sum()) for label in order]
-    labels, label_width, lines = labels_of(order, 2.2)
-    longest = max(*counts, 8)
+    rows = rows_of(order, 2.2)
+    longest = max(*counts, _LEAST)
     space = Space(
-        height=row_height(lines) * len(labels),
-        left=label_width + 0.15,
-        right=0.5 + MARGIN,
-        top=0.05,
-        bottom=MARGIN,
+        height=rows.edges[-1], left=MARGIN + rows.width + GAP, right=0.5 + MARGIN, bottom=MARGIN
     )
     total = sum(counts)
     drawn = sheet(
@@ -187,11 +194,11 @@ def types_chart(content: Content) -> Chart | None:
         "telles én gang.",
         space,
     )
-    draw_rows(drawn.axes, labels, 0, longest)
-    drawn.axes.barh(range(len(counts)), counts, height=THICKNESS, color=BLUE)
-    for row, count in enumerate(counts):
+    draw_rows(drawn.axes, rows, 0, longest)
+    drawn.axes.barh(rows.middles, counts, height=THICKNESS, color=BLUE)
+    for row, (middle, count) in enumerate(zip(rows.middles, counts, strict=True)):
         written = drawn.axes.text(
-            count + longest * 0.01, row, number(count), size=BODY, va="center_baseline"
+            count + longest * 0.01, middle, number(count), size=BODY, va="center_baseline"
         )
         written.set_gid(f"tall-type-{row}")
     data = pd.DataFrame({"Aktørtype": order, "Høringsinstanser": counts})

@@ -7,29 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.records import POSITIONS
-from pipeline.reporting.bars import (
-    Part,
-    draw_bar,
-    draw_column,
-    draw_legend,
-    draw_rows,
-    legend_height,
-    scale_of,
-)
+from pipeline.reporting.bars import Column, Part, Stacked, draw_stacked, rows_of
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS
 from pipeline.reporting.phrases import capital, number
-from pipeline.reporting.style import (
-    INK,
-    MARGIN,
-    POSITION_FILLS,
-    WIDTH,
-    Space,
-    finish,
-    labels_of,
-    respondents,
-    sheet,
-)
+from pipeline.reporting.style import POSITION_FILLS, finish, respondents
 from pipeline.reporting.wording import in_types, lower_first, per_target, type_order
 
 AGAINST = ("kritisk", "delt")
@@ -37,9 +19,10 @@ SUPPORT = ("stotter_med_merknad", "stotter")
 STANDS = (*AGAINST, *SUPPORT)
 WITHOUT = tuple(position for position in POSITIONS if position not in STANDS)
 
-#: Inches beside the bars for one and for two columns of numbers.
-_ONE_COLUMN, _TWO_COLUMNS = 0.5, 1.35
+#: Inches.
 _WIDEST_LABEL = 1.9
+#: A single answer is not to fill the page.
+_LEAST = 12
 
 
 def positions_chart(content: Content) -> Chart | None:
@@ -54,33 +37,25 @@ def positions_chart(content: Content) -> Chart | None:
     table = table.reindex(list(content.hearing.targets)).fillna(0)[list(POSITIONS)].astype(int)
     if not table.to_numpy().sum():
         return None
-    labels, label_width, lines = labels_of(
-        [content.hearing.targets[str(target)] for target in table.index], _WIDEST_LABEL
-    )
-    left, right = (int(table[list(side)].sum(axis=1).max()) for side in (AGAINST, SUPPORT))
-    width = WIDTH - label_width - 0.15 - _TWO_COLUMNS - MARGIN
-    unit = width / max(left + right, 1)
-    rows = [_diverging(counts) for counts in _records(table)]
-    scale = scale_of(rows, lines, unit)
-    entries = {POSITION_LABELS[code]: POSITION_FILLS[code] for code in STANDS}
-    space = Space(
-        height=len(table) * scale.row,
-        left=label_width + 0.15,
-        right=_TWO_COLUMNS + MARGIN,
-        top=0.3,
-        bottom=legend_height(list(entries)) + 0.15,
-    )
-    drawn = sheet(f"Standpunkt til utkastet, {per_target(content)}", _SUBTITLE, space)
-    draw_rows(drawn.axes, labels, -max(left, 0.001), max(right, 0.001))
-    drawn.axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
-    for row, (target, parts) in enumerate(zip(table.index, rows, strict=True)):
-        draw_bar(drawn.axes, row, parts, scale, str(target))
+    names = content.hearing.targets
     without, total = table[list(WITHOUT)].sum(axis=1), table.sum(axis=1)
-    draw_column(drawn, 0.85, "Uten\nstandpunkt", list(without), "uten")
-    draw_column(drawn, 1.35, "I alt", list(total), "alt")
-    draw_legend(drawn, entries)
+    drawn = draw_stacked(
+        Stacked(
+            title=f"Standpunkt til utkastet, {per_target(content)}",
+            subtitle=_SUBTITLE,
+            names=[str(target) for target in table.index],
+            rows=rows_of([names[str(target)] for target in table.index], _WIDEST_LABEL),
+            bars=[_diverging(counts) for counts in _records(table)],
+            least=_LEAST,
+            columns=(
+                Column("Uten\nstandpunkt", list(without), 0.85, "uten"),
+                Column("I alt", list(total), 0.5, "alt"),
+            ),
+            legend={POSITION_LABELS[code]: POSITION_FILLS[code] for code in STANDS},
+        )
+    )
     data = table[list(STANDS)].rename(columns=POSITION_LABELS)
-    data.insert(0, "Gjelder", [content.hearing.targets[str(key)] for key in table.index])
+    data.insert(0, "Gjelder", [names[str(key)] for key in table.index])
     data = data.assign(**{"Uten standpunkt": without, "I alt": total}).reset_index(drop=True)
     return finish(drawn, content, name="standpunkt", alt=_positions_alt(table, content), data=data)
 
@@ -151,44 +126,35 @@ def target_chart(content: Content, target: str) -> Chart | None:
     order = [kind for kind in type_order(content) if kind in table.index]
     table = table.reindex(index=order, columns=list(POSITIONS), fill_value=0)
     codes = [code for code in POSITIONS if table[code].sum()]
-    labels, label_width, lines = labels_of(order, _WIDEST_LABEL + 0.3)
     total = table.sum(axis=1)
-    unit = (WIDTH - label_width - 0.15 - _ONE_COLUMN - MARGIN) / int(total.max())
-    # A hearing with a single answer would otherwise have a bar across the page.
-    longest = max(int(total.max()), 8)
-    unit *= int(total.max()) / longest
-    rows = [_stacked(counts, codes) for counts in _records(table)]
-    scale = scale_of(rows, lines, unit)
-    entries = {POSITION_LABELS[code]: POSITION_FILLS[code] for code in codes}
-    space = Space(
-        height=len(table) * scale.row,
-        left=label_width + 0.15,
-        right=_ONE_COLUMN + MARGIN,
-        top=0.2,
-        bottom=legend_height(list(entries)) + 0.15,
+    label = content.hearing.targets[target]
+    drawn = draw_stacked(
+        Stacked(
+            title=f"{label}: standpunkt etter aktørtype",
+            subtitle=_target_base(table),
+            names=[str(row) for row in range(len(table))],
+            rows=rows_of(order, _WIDEST_LABEL + 0.3),
+            bars=[_stacked(counts, codes) for counts in _records(table)],
+            least=_LEAST,
+            columns=[Column("I alt", list(total), 0.5, "alt")],
+            legend={POSITION_LABELS[code]: POSITION_FILLS[code] for code in codes},
+        )
     )
-    title = f"{content.hearing.targets[target]}: standpunkt etter aktørtype"
-    drawn = sheet(title, _target_base(table), space)
-    draw_rows(drawn.axes, labels, 0, longest)
-    for row, parts in enumerate(rows):
-        draw_bar(drawn.axes, row, parts, scale, str(row))
-    draw_column(drawn, _ONE_COLUMN, "I alt", list(total), "alt")
-    draw_legend(drawn, entries)
     data = table[codes].rename(columns=POSITION_LABELS)
     data.insert(0, "Aktørtype", order)
     data = data.assign(**{"I alt": total}).reset_index(drop=True)
-    alt = _target_alt(content.hearing.targets[target], table, codes)
+    alt = _target_alt(label, table, codes)
     return finish(drawn, content, name=f"standpunkt-{target}", target=target, alt=alt, data=data)
 
 
 def _target_base(table: pd.DataFrame) -> str:
     """What the numbers of a target's chart count."""
     n_all, taking = int(table.to_numpy().sum()), int(table[list(STANDS)].to_numpy().sum())
-    how_many = number(taking) if taking else "ingen"
-    return (
-        f"Tallene er høringsinstanser. {capital(respondents(n_all))} uttaler seg, "
-        f"{how_many} av dem tar stilling."
-    )
+    who = capital(respondents(n_all))
+    if taking in {0, n_all}:
+        stand = "og tar stilling" if taking else "uten å ta stilling"
+        return f"Tallene er høringsinstanser. {who} uttaler seg {stand}."
+    return f"Tallene er høringsinstanser. {who} uttaler seg, {number(taking)} av dem tar stilling."
 
 
 def _target_alt(label: str, table: pd.DataFrame, codes: Sequence[str]) -> str:

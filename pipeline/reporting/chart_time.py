@@ -92,10 +92,7 @@ def _draw(drawn: Sheet, table: pd.DataFrame, period: str) -> None:
             table[code],
             bottom=below,
             width=0.8,
-            facecolor=fill.colour,
-            edgecolor=INK,
-            linewidth=[0.5 if count else 0 for count in table[code]],
-            hatch=fill.hatch,
+            **{**fill.look, "linewidth": [0.5 if count else 0 for count in table[code]]},
         )
         below += table[code]
     for place, total in zip(places, below, strict=True):

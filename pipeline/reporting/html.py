@@ -41,8 +41,7 @@ def write_page(content: Content, charts: list[Chart], path: Path) -> None:
             policy=_policy(style, script),
         )
     )
-    # A lone half of a surrogate pair, from a damaged file name, cannot be written.
-    path.write_bytes(text.translate(_CONTROLS).encode("utf-8", "replace"))
+    path.write_bytes(text.translate(_CONTROLS).encode())
 
 
 def _environment() -> Environment:

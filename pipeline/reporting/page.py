@@ -158,7 +158,7 @@ class Page:
     def skipped(self) -> pd.DataFrame:
         """One row a file or part that is not analysed."""
         table = self.content.tables["skipped"].fillna("")
-        if not table["where"].any():
+        if not (table["where"] != "").any():
             table = table.drop(columns="where")
         return table.rename(columns=_SKIPPED_HEADERS)
 

@@ -106,6 +106,19 @@ def respondent_names(content: Content) -> dict[str, str]:
     }
 
 
+def only_export(content: Content) -> str:
+    """The name of the Forms export where there is one alone: it needs no naming each time."""
+    submissions = content.tables["submissions"]
+    files = submissions.loc[submissions["channel"] == "forms", "source_file"].unique()
+    return str(files[0]).rsplit("/", 1)[-1] if len(files) == 1 else ""
+
+
+def short_source(source: str, export: str) -> str:
+    """Where a statement stands, with the only Forms export called «skjemaet»."""
+    known = export and source.startswith(f"{export}, ")
+    return f"skjemaet{source[len(export) :]}" if known else source
+
+
 def data_time(content: Content) -> datetime:
     """When the last submission came in; else the deadline, else the first day of 2000."""
     latest = content.tables["submissions"]["submitted_at"].max()

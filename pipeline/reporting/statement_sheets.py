@@ -20,7 +20,14 @@ from pipeline.reporting.labels import (
     flag_labels,
 )
 from pipeline.reporting.ooxml import clean_text
-from pipeline.reporting.phrases import records, target_word, yes_no
+from pipeline.reporting.phrases import (
+    capital,
+    only_export,
+    records,
+    short_source,
+    target_word,
+    yes_no,
+)
 from pipeline.reporting.wording import type_label
 
 FOLLOW_UP = ("Tas til følge", "Tas delvis til følge", "Tas ikke til følge", "Til orientering")
@@ -35,30 +42,39 @@ def statements_sheet(content: Content) -> Sheet:
     """One row a statement, with what the program read and room for the agency's assessment."""
     shown = shown_statements(content)
     parts = max((len(split_text(clean_text(text))) for text in shown["text"]), default=1)
-    columns = (
+    read = (
         Column("Nr", 6, "count"),
-        Column("Høringsinstans", 24),
-        Column("Aktørtype", 16),
-        Column("Kilde", 26),
-        Column(target_word(content.hearing), 14),
-        Column("Tema", 22),
-        Column("Holdning", 13),
-        Column("Forslag", 8, choices=("ja",)),
-        Column("Sikkerhet", 9, "share"),
-        Column("Usikkert", 16),
-        Column("Merknad", 20),
-        Column("Tekst", 80),
-        *(Column(CONTINUED.format(part), 30) for part in range(2, parts + 1)),
+        Column("Høringsinstans", 21),
+        Column("Aktørtype", 15),
+        Column("Kilde", 18),
+        Column(target_word(content.hearing), 11),
+        Column("Tema", 21),
+        Column("Holdning", 12),
+        Column("Forslag", 9, choices=("ja",)),
+        Column("Sikkerhet", 10, "share"),
+        Column("Usikkert", 13),
+        Column("Merknad", 15),
+        Column("Tekst", 72),
+        *(Column(CONTINUED.format(part), 40) for part in range(2, parts + 1)),
+        Column("Vurdering", 32, group="etaten"),
+        Column("Oppfølging", 15, group="etaten", choices=FOLLOW_UP),
+        Column("Ansvarlig", 13, group="etaten"),
+        Column("Status", 12, group="etaten", choices=STATUS),
+    )
+    to_correct = (
         Column(f"{target_word(content.hearing)}, koder", 14, group="rettes"),
         Column("Tema, koder", 18, group="rettes"),
-        Column("Holdning, kode", 16, group="rettes", choices=STANCES),
-        Column("Vurdering", 40, group="etaten"),
-        Column("Oppfølging", 18, group="etaten", choices=FOLLOW_UP),
-        Column("Ansvarlig", 16, group="etaten"),
-        Column("Status", 14, group="etaten", choices=STATUS),
+        Column("Holdning, kode", 18, group="rettes", choices=STANCES),
         Column("Utsagns-id", 22, "plain"),
     )
-    return Sheet(STATEMENTS, columns, _statement_rows(content, shown, parts), frozen=2, paper="A3")
+    return Sheet(
+        STATEMENTS,
+        (*read, *to_correct),
+        _statement_rows(content, shown, parts),
+        frozen=2,
+        paper="A3",
+        printed=len(read),
+    )
 
 
 def shown_statements(content: Content) -> pd.DataFrame:
@@ -74,6 +90,7 @@ def _statement_rows(
     hearing = content.hearing
     unsure = _unsure_dimensions(content)
     notes = _submission_notes(content)
+    export = only_export(content)
     for row in records(shown):
         pieces = split_text(clean_text(row["text"]))
         note = [
@@ -87,7 +104,7 @@ def _statement_rows(
             int(row["number"]),
             row["respondent"],
             type_label(content, row["respondent_type"]),
-            row["source"],
+            capital(short_source(row["source"], export)),
             _labels(row["targets"], hearing.targets),
             _labels(row["themes"], hearing.theme_labels),
             STANCE_LABELS.get(row["stance"], row["stance"]),
@@ -97,10 +114,10 @@ def _statement_rows(
             "; ".join(filter(None, note)),
             *pieces,
             *[None] * (parts - len(pieces)),
+            *[None] * 4,
             row["targets"],
             row["themes"],
             row["stance"],
-            *[None] * 4,
             row["statement_id"],
         )
 
@@ -112,11 +129,12 @@ def proposals_sheet(content: Content) -> Sheet:
     proposals = content.tables["proposals"].copy()
     order = {code: place for place, code in enumerate(labels)}
     proposals["place"] = proposals["target"].map(order)
-    proposals["first"] = proposals.groupby("group_id")["statement_id"].transform(
-        lambda ids: min(statements.index.get_indexer(pd.Index(ids)))
-    )
+    places = {code: place for place, code in enumerate(statements.index)}
+    proposals["first"] = proposals["statement_id"].map(places)
+    proposals["first"] = proposals.groupby("group_id")["first"].transform("min")
     proposals = proposals.sort_values(["place", "first"], kind="stable")
     sizes = proposals.groupby("group_id")["statement_id"].transform("size")
+    export = only_export(content)
     rows = []
     for row, size in zip(records(proposals), sizes, strict=True):
         said = statements.loc[row["statement_id"]]
@@ -129,7 +147,7 @@ def proposals_sheet(content: Content) -> Sheet:
                 said["respondent"],
                 type_label(content, said["respondent_type"]),
                 STANCE_LABELS.get(said["stance"], said["stance"]),
-                said["source"],
+                capital(short_source(said["source"], export)),
                 f"{row['group_id']} ({size} like)" if size > 1 else None,
                 row["statement_id"],
             )
@@ -189,6 +207,7 @@ def similar_sheet(content: Content) -> Sheet:
     """One row a statement in a group of near-identical texts, group by group."""
     statements = content.statements.set_index("statement_id")
     similar = content.tables["similar"]
+    export = only_export(content)
     sizes = similar.groupby("group_id")["statement_id"].transform("size")
     rows = [
         (
@@ -198,7 +217,7 @@ def similar_sheet(content: Content) -> Sheet:
             _labels(str(statements.loc[code, "targets"]), content.hearing.targets),
             float(alike),
             statements.loc[code, "text"],
-            statements.loc[code, "source"],
+            capital(short_source(str(statements.loc[code, "source"]), export)),
             code,
         )
         for group, code, alike, size in zip(

@@ -9,7 +9,6 @@ fonts that stand in for it, so that nothing is cut where it is missing.
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,25 +36,37 @@ SCALE = ("#ffffff", "#cfe1f2", "#93c0e0", "#4a90c4", "#1f5f99", "#0b3a66")
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How an area is filled: colour, hatch and the colour of the numbers on it."""
+    """How an area is filled: colour, hatch with its colour, and the colour of numbers on it."""
 
     colour: str
     hatch: str = ""
     text: str = INK
+    lines: str = INK
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """The same as matplotlib's settings of a patch."""
+        return {
+            "facecolor": self.colour,
+            "edgecolor": INK,
+            "linewidth": 0.5,
+            "hatch": self.hatch,
+            "hatchcolor": self.lines,
+        }
 
 
 POSITION_FILLS: Mapping[str, Fill] = {
     "stotter": Fill("#1f5f99", text="#ffffff"),
-    "stotter_med_merknad": Fill("#a9cfea", "---"),
-    "delt": Fill("#fdd0a2", "///"),
-    "kritisk": Fill("#a63f00", "xxx", text="#ffffff"),
+    "stotter_med_merknad": Fill("#a9cfea", "---", lines="#4f8fbf"),
+    "delt": Fill("#fdd0a2", "///", lines="#a8622a"),
+    "kritisk": Fill("#a63f00", "xxx", text="#ffffff", lines="#e8a27c"),
     "noytral": Fill("#d9d9d9"),
     "ingen_merknader": Fill("#f7f7f7"),
-    "henvisning": Fill("#ffffff", "\\\\\\"),
+    "henvisning": Fill("#ffffff", "\\\\\\", lines="#777777"),
 }
 CHANNEL_FILLS: Mapping[str, Fill] = {
     "forms": Fill("#1f5f99", text="#ffffff"),
-    "document": Fill("#fdd0a2", "///"),
+    "document": Fill("#fdd0a2", "///", lines="#a8622a"),
 }
 
 #: Inches. As wide as the text of an A4 page, so that a chart is not shrunk in the report.
@@ -84,7 +95,6 @@ _RC: dict[Any, Any] = {
     "ytick.labelsize": BODY,
     "ytick.major.size": 0,
     "hatch.linewidth": 0.5,
-    "hatch.color": "#00000066",
     "svg.fonttype": "none",
     "svg.hashsalt": "horingsanalyse",
     "path.simplify": True,
@@ -131,14 +141,14 @@ def sheet(title: str, subtitle: str, space: Space) -> Sheet:
     """A figure with title and subtitle at the top left, and axes of the room asked for."""
     titles = wrapped(title, space.width - 2 * MARGIN, TITLE, bold=True)
     subtitles = wrapped(subtitle, space.width - 2 * MARGIN, BODY)
-    heading = _lines_height(titles, TITLE) + _lines_height(subtitles, BODY) + 2 * MARGIN
+    heading = lines_height(titles, TITLE) + lines_height(subtitles, BODY) + 2 * MARGIN
     height = heading + space.top + space.height + space.bottom
     figure = Figure(figsize=(space.width, height), facecolor="white")
     x, y = MARGIN / space.width, 1 - MARGIN / height
     figure.text(
         x, y, "\n".join(titles), size=TITLE, weight="bold", va="top", linespacing=1.25
     ).set_gid("tittel")
-    y -= (_lines_height(titles, TITLE) + 0.03) / height
+    y -= (lines_height(titles, TITLE) + 0.03) / height
     figure.text(
         x, y, "\n".join(subtitles), size=BODY, color=MUTED, va="top", linespacing=1.25
     ).set_gid("undertittel")
@@ -181,21 +191,30 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `width` inches, nothing cut away."""
-    words = " ".join(text.split())
-    fits = max(8, int(len(words) * width / max(text_width(words, size, bold=bold), 0.01)))
-    for letters in range(fits + 4, 7, -1):
-        lines = textwrap.wrap(words, letters) or [""]
-        if max(text_width(line, size, bold=bold) for line in lines) <= width:
-            return lines
-    return textwrap.wrap(words, 8) or [""]
+    """The text in lines no wider than `width` inches, nothing cut away.
+
+    A word that is wider alone is divided with a hyphen.
+    """
+    lines = [""]
+    for word in text.split():
+        for piece in _pieces(word, width, size, bold=bold):
+            longer = f"{lines[-1]} {piece}".strip()
+            if lines[-1] and text_width(longer, size, bold=bold) > width:
+                lines.append(piece)
+            else:
+                lines[-1] = longer
+    return lines
 
 
-def labels_of(texts: Sequence[str], widest: float) -> tuple[list[str], float, int]:
-    """Labels broken into lines, the inches that they take, and the most lines of one."""
-    broken = [wrapped(text, widest, BODY) for text in texts]
-    width = max((text_width(line, BODY) for lines in broken for line in lines), default=0.0)
-    return ["\n".join(lines) for lines in broken], width, max(map(len, broken), default=1)
+def _pieces(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
+    """The word, or its parts when it is wider than `width` alone."""
+    while len(word) > 2 and text_width(word, size, bold=bold) > width:
+        letters = len(word) - 2
+        while letters > 2 and text_width(f"{word[:letters]}-", size, bold=bold) > width:
+            letters -= 1
+        yield f"{word[:letters]}-"
+        word = word[letters:]
+    yield word
 
 
 def respondents(count: int) -> str:
@@ -203,10 +222,6 @@ def respondents(count: int) -> str:
     return counted(count, "én høringsinstans", "høringsinstanser")
 
 
-def row_height(lines: int) -> float:
-    """Inches for a bar whose label has so many lines."""
-    return max(0.27, 0.06 + lines * BODY * 1.25 / 72)
-
-
-def _lines_height(lines: Sequence[str], size: float) -> float:
+def lines_height(lines: Sequence[str], size: float) -> float:
+    """Inches that so many lines take."""
     return len(lines) * size * 1.25 / 72

@@ -23,6 +23,7 @@ from pipeline.reporting.word_styles import (
     QUOTE_SOURCE,
     TEXT_HEIGHT,
     TEXT_WIDTH,
+    add_field,
     styled_document,
 )
 
@@ -158,11 +159,7 @@ class Manuscript:
         paragraph = self._paragraph("Caption")
         paragraph.paragraph_format.keep_with_next = keep_with_next or None
         _write(paragraph, f"{kind} ")
-        field = parse_xml(
-            f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {kind} \\* ARABIC ">'
-            f"<w:r><w:t>{self._counts[kind]}</w:t></w:r></w:fldSimple>"
-        )
-        paragraph._p.append(field)
+        add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(self._counts[kind]))
         _write(paragraph, f". {text}")
 
     def _fill_contents(self) -> None:

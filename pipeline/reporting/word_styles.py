@@ -158,14 +158,14 @@ def _set_footer(section: Any, line: str) -> None:
     paragraph = section.footer.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, 2)
     add = paragraph.add_run
-    runs = [add(clean_text(line) + "\tSide "), *_field(paragraph, "PAGE", "1")]
-    runs += [add(" av "), *_field(paragraph, "NUMPAGES", "1")]
+    runs = [add(clean_text(line) + "\tSide "), *add_field(paragraph, "PAGE", "1")]
+    runs += [add(" av "), *add_field(paragraph, "NUMPAGES", "1")]
     for run in runs:
         run.font.size = Pt(8)
         run.font.color.rgb = GREY
 
 
-def _field(paragraph: Any, instruction: str, shown: str) -> list[Any]:
+def add_field(paragraph: Any, instruction: str, shown: str) -> list[Any]:
     """The runs of a field that the word processor fills in."""
     runs = []
     for kind in ("begin", "instruction", "separate", "shown", "end"):

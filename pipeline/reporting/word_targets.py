@@ -18,8 +18,10 @@ from pipeline.reporting.labels import POSITION_LABELS, flag_labels, percent
 from pipeline.reporting.phrases import (
     alphabetical,
     counted,
+    only_export,
     records,
     respondent_names,
+    short_source,
     target_heading,
 )
 from pipeline.reporting.word_parts import Manuscript
@@ -69,20 +71,16 @@ class Reading:
         return frozenset(tags.loc[is_unsure, "statement_id"])
 
     @cached_property
-    def only_export(self) -> str:
-        """The name of the Forms export where there is one alone; it needs no naming each time."""
-        submissions = self.content.tables["submissions"]
-        files = submissions.loc[submissions["channel"] == "forms", "source_file"].unique()
-        return str(files[0]).rsplit("/", 1)[-1] if len(files) == 1 else ""
+    def export(self) -> str:
+        """The name of the only Forms export, or nothing."""
+        return only_export(self.content)
 
     def source(self, statement_id: str) -> str:
         """Who says it, what they are, and where it stands."""
         row = self.statements[statement_id]
         name = self.names[str(row["respondent_id"])]
         kind = lower_first(type_label(self.content, row["respondent_type"]))
-        where = str(row["source"])
-        if self.only_export and where.startswith(f"{self.only_export}, "):
-            where = f"skjemaet{where[len(self.only_export) :]}"
+        where = short_source(str(row["source"]), self.export)
         doubt = " Usikker merking." if statement_id in self.unsure else ""
         return f"{name} ({kind}). Kilde: {where}.{doubt}"
 

@@ -11,11 +11,17 @@ from openpyxl.styles import Alignment, Font
 
 from pipeline.reporting import statement_sheets as said
 from pipeline.reporting import workbook_sheets as sheets
-from pipeline.reporting.cells import set_up_printing, text_cell, write_sheet
+from pipeline.reporting.cells import FONT, set_row_height, set_up_printing, text_cell, write_sheet
 from pipeline.reporting.content import Content
 from pipeline.reporting.labels import EDITION_LABELS
 from pipeline.reporting.ooxml import clean_text, write_package
-from pipeline.reporting.phrases import data_time, date_in_words, footer_line, target_word
+from pipeline.reporting.phrases import (
+    data_time,
+    date_in_words,
+    footer_line,
+    only_export,
+    target_word,
+)
 
 INTERNAL = (
     sheets.overview_sheet,
@@ -37,6 +43,14 @@ PUBLIC = (
     sheets.codes_sheet,
 )
 """The sheets by edition, in the order of their tabs: the public ones hold only numbers."""
+
+_HEADINGS = (
+    "Om boka",
+    "Arkene",
+    "Slik er det telt",
+    "Slik bruker du arket Innspill",
+    "Før publisering",
+)
 
 
 def write_workbook(content: Content, path: Path) -> None:
@@ -70,9 +84,12 @@ def _write_read_me(workbook: Workbook, content: Content) -> None:
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 100
     set_up_printing(page, footer_line(content))
+    page.page_setup.fitToHeight = 1
+    set_row_height(page, 1, [("Høringsmatrise\n", 100)])
     page.append([_title(page, f"Høringsmatrise: {content.hearing.about.title}")])
-    for name, text in _read_me(content):
-        page.append(_heading(page, name) if not text else _line(page, name, text))
+    for place, (name, text) in enumerate(_read_me(content), 2):
+        set_row_height(page, place, [(name, 24), (text, 88)])
+        page.append(_heading(page, name) if name in _HEADINGS else _line(page, name, text))
 
 
 def _read_me(content: Content) -> list[tuple[str, str]]:
@@ -80,14 +97,13 @@ def _read_me(content: Content) -> list[tuple[str, str]]:
     lines = [
         ("Utgave", EDITION_LABELS[content.edition]),
         ("Saksnummer", content.facts["Sak"]),
-        ("Kjøring", content.run_id),
-        ("Svar til og med", date_in_words(content.tables["submissions"]["submitted_at"].max())),
         (
-            "",
-            "Nummeret på kjøringen viser hvilke filer og innstillinger tallene bygger på.",
+            "Kjøring",
+            f"{content.run_id} – viser hvilke filer og innstillinger tallene bygger på",
         ),
-        ("Hva dette er", ""),
-        ("", "Boka viser høringssvarene delt i utsagn, og hva hver høringsinstans mener."),
+        ("Svar til og med", date_in_words(content.tables["submissions"]["submitted_at"].max())),
+        ("Om boka", ""),
+        ("Innhold", "Høringssvarene delt i utsagn, og hva hver høringsinstans mener."),
         (
             "Laget av et program",
             "Et program har lest svarene og satt merkene: hva utsagnet gjelder, tema, holdning og "
@@ -103,10 +119,7 @@ def _read_me(content: Content) -> list[tuple[str, str]]:
     return [
         *lines,
         ("Før publisering", ""),
-        (
-            "",
-            "Denne utgaven har bare tall. Et menneske må likevel se gjennom den først.",
-        ),
+        ("Kontroll", "Denne utgaven har bare tall. Et menneske må likevel se gjennom den først."),
     ]
 
 
@@ -157,7 +170,7 @@ def _statements_guide(content: Content) -> list[tuple[str, str]]:
     return [
         ("Sikkerhet", f"0 til 1, for det minst sikre merket. Under {limit} er merket usikkert."),
         ("Usikkert", "Sier hvilket merke som er usikkert, eller at to kilder er uenige."),
-        ("Kilde", "Fila utsagnet står i, med nummeret på svaret i skjemaet eller sidetallet."),
+        ("Kilde", _source_guide(content)),
         ("Merknad", "At svaret kom etter fristen, er erstattet, eller ikke har eget innhold."),
         ("Utelatt", "Hilsener, brevhoder og signaturer står ikke i arket. De er talt i Oversikt."),
         (
@@ -180,25 +193,32 @@ def _statements_guide(content: Content) -> list[tuple[str, str]]:
     ]
 
 
+def _source_guide(content: Content) -> str:
+    """What the column with the source says."""
+    export = only_export(content)
+    form = f" «Skjemaet» er {export}." if export else ""
+    return f"Fila utsagnet står i, med nummeret på svaret i skjemaet eller sidetallet.{form}"
+
+
 def _title(page: Any, text: str) -> Any:
     """The heading of the sheet."""
     cell = text_cell(page, text)
-    cell.font = Font(name="Calibri", size=16, bold=True, color="1F4E79")
+    cell.font = Font(name=FONT, size=16, bold=True, color="1F4E79")
     return cell
 
 
 def _heading(page: Any, text: str) -> list[Any]:
     """A row with a heading."""
     cell = text_cell(page, text)
-    cell.font = Font(name="Calibri", size=12, bold=True, color="1F4E79")
+    cell.font = Font(name=FONT, size=12, bold=True, color="1F4E79")
     return [cell, WriteOnlyCell(page)]
 
 
 def _line(page: Any, name: str, text: str) -> list[Any]:
     """A row with a name and what is said about it."""
     cells = [text_cell(page, name), text_cell(page, text)]
-    cells[0].font = Font(name="Calibri", size=11, bold=True)
-    cells[1].font = Font(name="Calibri", size=11)
+    cells[0].font = Font(name=FONT, size=10, bold=True)
+    cells[1].font = Font(name=FONT, size=10)
     for cell in cells:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cells

@@ -47,7 +47,7 @@ def overview_sheet(content: Content) -> Sheet:
     ]
     rows += [("Avstemming mellom arkene", None, ""), *_ties(content)]
     columns = (Column("Hva", 44), Column("Antall", 10, "count"), Column("Merknad", 70))
-    return Sheet("Oversikt", columns, rows)
+    return Sheet("Oversikt", columns, rows, one_page=True)
 
 
 def _ties(content: Content) -> Iterator[tuple[object, ...]]:

@@ -59,9 +59,18 @@ def test_run_in_heading_stays_in_its_paragraph() -> None:
     assert [(b.kind, b.text) for b in found] == [("paragraph", "Råd 2: Vi er enige i dette.")]
 
 
-def test_body_text_in_a_headings_style_is_not_lost_as_a_heading() -> None:
-    found = blocks(paragraph("Vi støtter forslaget slik det nå foreligger.", style="Heading2"))
-    assert of_kind(found, "paragraph") == ["Vi støtter forslaget slik det nå foreligger."]
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Vi støtter forslaget slik det nå foreligger.", "paragraph"),
+        ("Kommunen går imot forslaget i sin helhet.", "paragraph"),
+        # The title of what is answered may be a sentence.
+        ("Råd 3: Ledere skal ha kompetanse om medvirkning.", "heading"),
+        ("Generelle merknader.", "heading"),
+    ],
+)
+def test_body_text_in_a_headings_style_is_not_lost_as_a_heading(text: str, kind: str) -> None:
+    assert [block.kind for block in blocks(paragraph(text, style="Heading2"))] == [kind]
 
 
 def test_right_cell_stands_under_its_label_and_no_word_is_lost() -> None:
@@ -174,9 +183,19 @@ def test_letter_pasted_as_one_paragraph_is_cut_at_its_lines() -> None:
 
 
 def test_damaged_part_is_reported_and_the_text_still_read() -> None:
-    found = read_docx(docx(paragraph("Teksten."), parts={"word/comments.xml": b"<w:comments"}))
+    found = read_docx(docx(paragraph("Teksten."), parts={"word/comments.xml": b"ikke xml"}))
     assert [block.text for block in found.document.blocks] == ["Teksten."]
     assert [missed.where for missed in found.missed] == ["delen «word/comments.xml»"]
+
+
+def test_what_can_be_saved_of_a_broken_off_file_is_read_and_the_loss_told() -> None:
+    text = [f"Avsnitt {n} sier noe om forslag nummer {n * 7919 % 1000}." for n in range(400)]
+    whole = docx(*[paragraph(each) for each in text])
+    found = read_docx(whole[: len(whole) // 3])
+    saved = [block.text for block in found.document.blocks]
+    assert len(saved) > 20
+    assert saved[:-1] == text[: len(saved) - 1]
+    assert [missed.where for missed in found.missed] == ["deler av filen"]
 
 
 ENTITIES = (
@@ -184,7 +203,7 @@ ENTITIES = (
 )
 HOSTILE = {
     "no zip": b"PK\x03\x04 og noe mer",
-    "truncated": docx(paragraph("Tekst"))[:-200],
+    "truncated": docx(paragraph("Tekst"))[:60],
     "no main part": package({"[Content_Types].xml": b"<Types/>"}),
     "entities": docx(parts={"word/document.xml": ENTITIES}),
     "broken xml": docx(parts={"word/document.xml": b"<w:document"}),

@@ -33,7 +33,7 @@ ORIGINAL = (
     "quoted",
     [
         ORIGINAL,
-        "Fra: Etaten <post@etaten.example>\nSendt: 1. mai\nTil: Alle\nEmne: Høring\n\nVi ber om svar.",
+        "Fra: Etaten <post@etaten.example>\nSendt: 1. mai\nTil: Alle\nEmne: Høring\n\nVi ber.",
         "Den 1. mai 2024 kl. 10 skrev Etaten <post@etaten.example>:\n> Vi ber om svar.",
         "> Vi ber om svar.",
         "Denne e-posten kan inneholde fortrolig informasjon.",
@@ -129,6 +129,11 @@ def test_any_body_is_read_or_refused(body: bytes) -> None:
         assert parse_mail(b"From: a@b.example\nTo: c@d.example\n\n" + body).blocks
     except UnreadableDocumentError as error:
         assert error.reason  # noqa: PT017 - either is right, an exception of another kind is not
+
+
+def test_body_whose_borders_are_lost_is_still_text() -> None:
+    data = b"From: a@b.example\nTo: c@d.example\nContent-Type: multipart/mixed\n\nVi er uenige."
+    assert texts(data, "paragraph") == ["Vi er uenige."]
 
 
 def test_mail_without_text_and_attachments_is_refused() -> None:

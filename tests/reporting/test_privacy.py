@@ -1,0 +1,134 @@
+"""The publishing edition holds numbers alone: no name, no words, no file, no id."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from pipeline.reporting.content import Content
+from pipeline.reporting.labels import POSITION_LABELS
+from pipeline.reporting.privacy import READ_ME, publishing_tables, write_publishing_tables
+from pipeline.reporting.word import write_report
+from pipeline.reporting.workbook import write_workbook
+from tests.reporting.builders import ANSWERS, small_content
+
+PRIVATE = {
+    "respondent": "Kari Nordmann Hansen",
+    "respondent_type": "privatperson",
+    "channel": "document",
+    "source_file": "documents/Brev fra Kari Nordmann Hansen.docx",
+    "contact": "Ola Kontaktmann",
+    "text": "Min sønn Per ble avvist tre ganger, og det er kritikkverdig at ingen lyttet.",
+    "stance": "kritisk",
+    "is_proposal": True,
+    "theme": "ressurser",
+}
+
+
+def content_with_a_private_person(**overrides: Any) -> Content:
+    skipped = [
+        {
+            "source": "documents/Klage fra Kari Nordmann Hansen.pdf",
+            "where": "",
+            "reason": "Fila er tom.",
+            "advice": "Be om en ny.",
+        }
+    ]
+    return small_content(
+        answers=[*ANSWERS, PRIVATE], edition="publisering", skipped=skipped, **overrides
+    )
+
+
+def secrets_of(content: Content) -> set[str]:
+    submissions = content.tables["submissions"]
+    return {
+        *submissions["respondent"],
+        *submissions["contact"],
+        *submissions["source_file"].str.rsplit("/", n=1).str[-1],
+        *submissions["respondent_id"],
+        *content.tables["statements"]["text"],
+        *content.tables["statements"]["statement_id"],
+        *content.tables["skipped"]["source"],
+    } - {""}
+
+
+def assert_nothing_leaks(text: str, content: Content) -> None:
+    assert not [secret for secret in secrets_of(content) if secret in text]
+
+
+def test_tables_hold_no_name_no_words_and_no_id() -> None:
+    content = content_with_a_private_person()
+    for table in publishing_tables(content).values():
+        assert_nothing_leaks(table.to_csv(), content)
+
+
+def test_positions_equal_the_table_of_targets() -> None:
+    content = content_with_a_private_person()
+    table = publishing_tables(content)["standpunkt"]
+    targets = content.tables["targets"]
+    assert list(table["Høringsinstanser"]) == list(targets["n_respondents"])
+    for code, label in POSITION_LABELS.items():
+        assert list(table[label]) == list(targets[code])
+
+
+def test_types_add_up_to_respondents_and_submissions() -> None:
+    content = content_with_a_private_person()
+    table = publishing_tables(content)["svar-etter-aktortype"]
+    parts, total = table.iloc[:-1], table.iloc[-1]
+    assert parts["Høringsinstanser"].sum() == total["Høringsinstanser"] == len(content.respondents)
+    by_channel = total["Svar i skjema"] + total["Svar som dokument"]
+    assert by_channel == len(content.tables["submissions"])
+
+
+def test_kinds_of_proposals_add_up() -> None:
+    content = content_with_a_private_person()
+    total = publishing_tables(content)["forslag"].iloc[-1]
+    assert total["Forslag i alt"] == len(content.tables["proposals"])
+
+
+def test_files_are_semicolon_and_bom_and_the_note_names_each(tmp_path: Path) -> None:
+    content = content_with_a_private_person()
+    note, *tables = write_publishing_tables(content, tmp_path / "publisering")
+    words = note.read_text(encoding="utf-8-sig")
+    assert note.name == READ_ME
+    assert "Et menneske må se gjennom" in words
+    assert "bare samlede tall" in words
+    for path in tables:
+        raw = path.read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf")
+        assert path.name in words
+        rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+        assert len({len(row) for row in rows}) == 1
+        assert_nothing_leaks(raw.decode("utf-8-sig"), content)
+
+
+def test_workbook_of_the_publishing_edition_holds_only_numbers(tmp_path: Path) -> None:
+    content = content_with_a_private_person()
+    write_workbook(content, tmp_path / "bok.xlsx")
+    book = load_workbook(tmp_path / "bok.xlsx")
+    assert "Innspill" not in book.sheetnames
+    cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
+    assert_nothing_leaks("\n".join(cells), content)
+
+
+def test_report_of_the_publishing_edition_holds_no_quote_and_no_name(tmp_path: Path) -> None:
+    content = content_with_a_private_person()
+    write_report(content, [], tmp_path / "rapport.docx")
+    document = Document(str(tmp_path / "rapport.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(line.text for line in document.paragraphs), *cells])
+    assert_nothing_leaks(text, content)
+    assert "Hvem mener hva" not in text
+    assert "Vedlegg" not in text
+    assert not [line for line in document.paragraphs if line.style.name == "Quote"]
+
+
+@pytest.mark.parametrize("answers", [[], ANSWERS])
+def test_tables_are_whole_whatever_came_in(answers: Any) -> None:
+    tables = publishing_tables(small_content(answers=answers, edition="publisering"))
+    assert all(isinstance(table, pd.DataFrame) and len(table.columns) for table in tables.values())
