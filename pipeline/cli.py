@@ -6,6 +6,7 @@ be put right; 130 interrupted.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,6 +116,9 @@ def _usage(error: Exception) -> str:
         name = "/".join(getattr(parameter, "opts", [])) or parameter.name
         missing = type(error).__name__ == "MissingParameter"
         return f"{name} må oppgis." if missing else f"Verdien for {name} kan ikke brukes."
+    unknown = re.match(r"No such command '(.+?)'", getattr(error, "message", ""))
+    if unknown:
+        return f"Kommandoen «{unknown[1]}» finnes ikke."
     return f"Kommandoen ble ikke forstått ({getattr(error, 'message', '')})."
 
 

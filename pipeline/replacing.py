@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -111,7 +112,11 @@ def _outputs(manifest: Path) -> dict[str, str]:
 def _set_aside(path: Path) -> Path:
     """Rename a file that somebody has changed, with the time of the change in its name."""
     changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone()
-    copy = path.with_name(f"{path.stem} (endret {changed:%Y-%m-%d %H.%M.%S}){path.suffix}")
+    names = (
+        f"{path.stem} (endret {changed:%Y-%m-%d %H.%M.%S}{again}){path.suffix}"
+        for again in chain([""], (f", {number}" for number in count(2)))
+    )
+    copy = next(path.with_name(name) for name in names if not path.with_name(name).exists())
     _replace(path, copy)
     return copy
 

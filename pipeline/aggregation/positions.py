@@ -30,18 +30,18 @@ def stands_table(
     ]
     stance = _one_dimension(tags, "stance").rename(columns={"code": "stance"})
     target = _one_dimension(tags, "target").rename(columns={"code": "target"})
-    columns = ["statement_id", "submission_id", "is_substantive", "non_answer", "linked_to", "text"]
+    columns = ["statement_id", "submission_id", "block", "start"]
+    columns += ["is_substantive", "non_answer", "linked_to", "text"]
     stands = (
         statements[columns]
-        .assign(place=range(len(statements)))
         .merge(active, on="submission_id")
         .merge(stance, on="statement_id")
         .merge(target, on="statement_id")
     )
     stands["words"] = stands["text"].str.casefold().str.split().str.join(" ")
-    stands = stands.sort_values(["number", "place"], kind="stable")
+    stands = stands.sort_values(["number", "block", "start"], kind="stable")
     repeated = stands.duplicated(["respondent_id", "target", "words"])
-    return stands[~repeated].drop(columns=["words", "place"]).reset_index(drop=True)
+    return stands[~repeated].drop(columns=["words", "block", "start"]).reset_index(drop=True)
 
 
 def positions_table(

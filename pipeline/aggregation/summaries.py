@@ -29,6 +29,27 @@ _STANCE_OF = {
     "innvendinger": "kritisk",
     "noytralt": "noytral",
 }
+# What one respondent does, and what several do.
+_SAYS = {
+    "stotter": ("støtter uten merknader", "støtter uten merknader"),
+    "stotter_med_merknad": (
+        "støtter, men har merknader eller ønsker endringer",
+        "støtter, men har merknader eller ønsker endringer",
+    ),
+    "kritisk": ("er kritisk", "er kritiske"),
+    "delt": (
+        "har et delt syn: støtter noe og er kritisk til noe",
+        "har et delt syn: støtter noe og er kritiske til noe",
+    ),
+}
+_SAYS_WITHOUT_STAND = {
+    "noytral": ("gir opplysninger uten å ta stilling", "gir opplysninger uten å ta stilling"),
+    "ingen_merknader": ("sier at den ikke har merknader", "sier at de ikke har merknader"),
+    "henvisning": (
+        "viser til svaret fra en annen høringsinstans",
+        "viser til svaret fra andre høringsinstanser",
+    ),
+}
 _TAKE_A_STAND = ("stotter", "stotter_med_merknad", "delt", "kritisk")
 #: Quotes shown of each kind; all statements stand in the workbook.
 MOST_QUOTES = 5
@@ -116,31 +137,21 @@ def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
         ids,
         False,
     )
-    sentences = {
-        "stotter": "støtter uten merknader",
-        "stotter_med_merknad": "støtter, men har merknader eller ønsker endringer",
-        "kritisk": "er kritiske",
-        "delt": "er delt: de både støtter og er kritiske",
-    }
-    for position, says in sentences.items():
+    for position, (one, several) in _SAYS.items():
         held = positions[positions["position"] == position]
         if len(held):
-            text = f"{_quantified(len(held), base)} {_singular(says, len(held))}."
+            says = one if len(held) == 1 else several
+            text = f"{_quantified(len(held), base)} {says}."
             yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
     yield from _without_stand(positions)
 
 
 def _without_stand(positions: pd.DataFrame) -> Iterator[Line]:
     """Those who say something without taking a stand, kept apart by what they say."""
-    says = {
-        "noytral": "gir opplysninger eller erfaringer uten å ta stilling",
-        "ingen_merknader": "sier at de ikke har merknader",
-        "henvisning": "viser til svaret fra en annen høringsinstans",
-    }
-    for position, words in says.items():
+    for position, (one, several) in _SAYS_WITHOUT_STAND.items():
         held = positions[positions["position"] == position]
         if len(held):
-            text = f"{_count(len(held))} {_singular(words, len(held))}."
+            text = f"{_count(len(held))} {one if len(held) == 1 else several}."
             yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
 
 
@@ -209,17 +220,6 @@ def _quantified(count: int, base: int) -> str:
     """A quantity word with its count, at the start of a sentence."""
     word = quantity(count, base)
     return f"{word.capitalize()} ({count} av {base})"
-
-
-def _singular(words: str, count: int) -> str:
-    """The words as they fit one or several."""
-    if count > 1:
-        return words
-    return (
-        words.replace("er kritiske", "er kritisk")
-        .replace("de både støtter og er kritiske", "den både støtter og er kritisk")
-        .replace("de ikke har", "den ikke har")
-    )
 
 
 def _count(count: int) -> str:

@@ -78,7 +78,8 @@ def _per_period(dated: pd.DataFrame, content: Content) -> tuple[pd.DataFrame, st
         if len(span) <= _MOST_BARS:
             break
     table = pd.crosstab(days.dt.to_period(code).rename("period"), dated["channel"].to_numpy())
-    return table.reindex(span, fill_value=0), code
+    channels = [channel for channel in CHANNEL_LABELS if channel in table]
+    return table.reindex(index=span, columns=channels, fill_value=0), code
 
 
 def _draw(drawn: Sheet, table: pd.DataFrame, period: str) -> None:

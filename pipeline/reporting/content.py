@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.hearing import Hearing
 from pipeline.reporting.labels import source_of
-from pipeline.workspace import Tables
+from pipeline.workspace import Tables, rows_of
 
 Edition = Literal["intern", "publisering"]
 
@@ -84,30 +84,31 @@ class Content:
         is_proposal, score (the least sure of its tags), flags.
         """
         table = self.tables["statements"].copy()
-        submissions = self.submissions
-        about = submissions.loc[table["submission_id"]]
+        about = self.submissions.loc[table["submission_id"]]
         for column in ("number", "respondent", "respondent_id", "respondent_type", "channel"):
             table[column] = about[column].to_numpy()
         table["source"] = [
-            source_of(row, submissions.loc[row["submission_id"]]) for _, row in table.iterrows()
+            source_of(statement, submission)
+            for statement, submission in zip(rows_of(table), rows_of(about), strict=True)
         ]
         tags = self.tables["tags"]
+        ids = table["statement_id"]
         for column, dimension in (("targets", "target"), ("themes", "theme"), ("stance", "stance")):
             codes = dict(
                 tags[tags["dimension"] == dimension]
                 .groupby("statement_id", sort=False)["code"]
                 .agg(";".join)
             )
-            table[column] = table["statement_id"].map(codes).fillna("")
+            table[column] = [codes.get(name, "") for name in ids]
         proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
-        table["is_proposal"] = table["statement_id"].isin(proposed)
-        table["score"] = table["statement_id"].map(tags.groupby("statement_id")["score"].min())
-        flags = (
+        table["is_proposal"] = ids.isin(proposed)
+        table["score"] = ids.map(tags.groupby("statement_id")["score"].min())
+        flags = dict(
             tags[tags["flag"].fillna("") != ""]
             .groupby("statement_id")["flag"]
             .agg(lambda flags: ";".join(dict.fromkeys(flags)))
         )
-        table["flags"] = table["statement_id"].map(flags).fillna("")
+        table["flags"] = [flags.get(name, "") for name in ids]
         return table.sort_values(["number", "block", "start"], kind="stable").reset_index(drop=True)
 
     @cached_property

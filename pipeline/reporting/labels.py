@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import Any
 
 POSITION_LABELS = {
     "stotter": "Støtter",
@@ -61,7 +62,7 @@ def flag_labels(flags: str) -> str:
     return "; ".join(FLAG_LABELS.get(flag, flag) for flag in flags.split(";") if flag)
 
 
-def source_of(statement: pd.Series, submission: pd.Series) -> str:
+def source_of(statement: Mapping[str, Any], submission: Mapping[str, Any]) -> str:
     """Where a statement stands, so that a reader finds it: file, and row or page.
 
     Args:
@@ -72,7 +73,7 @@ def source_of(statement: pd.Series, submission: pd.Series) -> str:
     if submission["channel"] == "forms":
         return f"{file}, svar {submission['source_row']}"
     page = statement["page"]
-    return file if pd.isna(page) else f"{file}, side {page}"
+    return file if page is None else f"{file}, side {page}"
 
 
 def decimal(value: float, digits: int = 2) -> str:

@@ -22,7 +22,7 @@ _FLAGS = {"usikker": "Usikker merking", "uenig": "To kilder er uenige om merking
 _PAGE_LANGUAGE = "nb"
 
 _SHORT_HEADERS = {
-    "Høringsinstanser": "I alt",
+    "Høringsinstanser": "I\u00a0alt",
     "Tar stilling, i alt": "Tar stilling",
     "Utsagn med innhold": "Utsagn",
 }

@@ -20,6 +20,7 @@ _LOOSE_END = re.compile(
     re.IGNORECASE,
 )
 
+NAMELESS = "Uten navn"
 _AFTER_Z = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
 
 
@@ -93,17 +94,22 @@ def target_heading(hearing: Hearing, target: str) -> str:
 
 
 def respondent_names(content: Content) -> dict[str, str]:
-    """Name by respondent_id; one that gives none is known by the number of its answer."""
+    """Name by respondent_id; the nameless, and those of one name, by the number of the answer."""
     respondents = content.respondents
+    names = respondents["respondent"].fillna("").astype(str)
+    shared = names.duplicated(keep=False)
     return {
-        str(code): str(name) if name else f"Uten navn (svar {numbers})"
-        for code, name, numbers in zip(
-            respondents.index,
-            respondents["respondent"].fillna(""),
-            respondents["numbers"],
-            strict=True,
+        str(code): f"{name or NAMELESS}, nr. {numbers}" if is_shared or not name else name
+        for code, name, is_shared, numbers in zip(
+            respondents.index, names, shared, respondents["numbers"], strict=True
         )
     }
+
+
+def submission_name(row: Any) -> str:
+    """A submission's respondent, or the number of the answer where it gives no name."""
+    name = row["respondent"]
+    return str(name) if is_known(name) else f"{NAMELESS}, nr. {row['number']}"
 
 
 def only_export(content: Content) -> str:

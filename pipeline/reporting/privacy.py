@@ -51,7 +51,12 @@ def write_publishing_tables(content: Content, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     tables = publishing_tables(content)
     note = folder / READ_ME
-    note.write_text("\r\n".join(_note(content)) + "\r\n", encoding="utf-8-sig", newline="")
+    charts = folder / "charts"
+    lines = [
+        *_note(content),
+        *(["  charts/: diagrammene, tallene i dem og en beskrivelse"] if charts.is_dir() else []),
+    ]
+    note.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig", newline="")
     written = [note]
     for name, table in tables.items():
         path = folder / f"{name}.csv"

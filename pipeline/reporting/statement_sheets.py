@@ -25,6 +25,7 @@ from pipeline.reporting.phrases import (
     only_export,
     records,
     short_source,
+    submission_name,
     target_word,
     yes_no,
 )
@@ -102,7 +103,7 @@ def _statement_rows(
         ]
         yield (
             int(row["number"]),
-            row["respondent"],
+            submission_name(row),
             type_label(content, row["respondent_type"]),
             capital(short_source(row["source"], export)),
             _labels(row["targets"], hearing.targets),
@@ -250,9 +251,9 @@ def _position(position: str, flags: str) -> str:
 
 def _with_signatories(submission: pd.Series) -> str:
     """A respondent's name, and who else has signed."""
-    name = submission["respondent"] or f"Uten navn (svar {submission['number']})"
+    name = submission_name(submission)
     signed = submission["signatories"]
-    return f"{name} – sammen med {signed}" if not pd.isna(signed) and signed else str(name)
+    return f"{name} – sammen med {signed}" if not pd.isna(signed) and signed else name
 
 
 def _unsure_dimensions(content: Content) -> dict[str, str]:
@@ -275,7 +276,7 @@ def _submission_notes(content: Content) -> dict[str, str]:
         newer = "" if pd.isna(row["superseded_by"]) else row["superseded_by"]
         late = row["is_late"] is not pd.NA and row["is_late"]
         parts = [
-            f"Erstattet av svar {numbers.get(newer, newer)}, telles ikke" if newer else "",
+            f"Erstattet av nr. {numbers.get(newer, newer)}, telles ikke" if newer else "",
             "Kom etter fristen" if late else "",
         ]
         notes[str(code)] = "; ".join(filter(None, parts))

@@ -19,6 +19,7 @@ from pipeline.reporting.phrases import (
     joined,
     number,
     records,
+    submission_name,
     yes_no,
 )
 from pipeline.reporting.word_parts import Manuscript
@@ -79,7 +80,7 @@ def _write_late(report: Manuscript, content: Content) -> None:
         report.text(f"Fristen var {when}. {came} senere. De er talt med på linje med de andre.")
     if content.edition == "intern":
         report.bullets(
-            f"{_name(row)}, {date_in_words(row['submitted_at'])}" for row in records(late)
+            f"{submission_name(row)}, {date_in_words(row['submitted_at'])}" for row in records(late)
         )
     undated = int(submissions["submitted_at"].isna().sum())
     if undated:
@@ -229,9 +230,9 @@ def _write_skipped(report: Manuscript, content: Content) -> None:
     if skipped.empty:
         report.text("Alt som kom inn, er lest.")
         return
-    came = counted(len(skipped), "Én ting er", "ting er")
+    came = counted(len(skipped), "Én fil eller del av en fil er", "filer eller deler av filer er")
     if content.edition != "intern":
-        report.text(f"{came} ikke analysert, for eksempel filer som ikke kunne leses.")
+        report.text(f"{came} ikke analysert.")
         return
     report.text(f"{came} ikke analysert. Se etter om noe av det er høringssvar.")
     table = pd.DataFrame(
@@ -267,12 +268,12 @@ def write_appendix(report: Manuscript, content: Content) -> None:
     rows = []
     for row in records(content.submissions):
         newer = row["superseded_by"]
-        replaced = f"\nErstattet av svar {numbers.get(newer, newer)}" if is_known(newer) else ""
+        replaced = f"\nErstattet av nr. {numbers.get(newer, newer)}" if is_known(newer) else ""
         signed = f"\nSammen med {row['signatories']}" if is_known(row["signatories"]) else ""
         rows.append(
             {
                 "Nr": int(row["number"]),
-                "Høringsinstans": f"{_name(row)}{signed}{replaced}",
+                "Høringsinstans": f"{submission_name(row)}{signed}{replaced}",
                 "Aktørtype": type_label(content, row["respondent_type"]),
                 "Kanal": CHANNEL_LABELS.get(row["channel"], row["channel"]),
                 "Dato": date_in_figures(row["submitted_at"]),
@@ -281,10 +282,4 @@ def write_appendix(report: Manuscript, content: Content) -> None:
             }
         )
     if rows:
-        report.table(pd.DataFrame(rows), "Alle høringssvar", [1, 5, 3.5, 1.8, 2, 1.4, 1.3])
-
-
-def _name(row: dict[str, object]) -> str:
-    """A submission's respondent, or its number where it gives no name."""
-    name = row["respondent"]
-    return str(name) if is_known(name) else f"Uten navn (svar {row['number']})"
+        report.table(pd.DataFrame(rows), "Alle høringssvar", [1, 4.6, 3.8, 1.9, 2, 1.4, 1.3])

@@ -32,7 +32,7 @@ LANGUAGES = {"nn": "nn-NO", "en": "en-GB", "se": "se-NO"}
 #: Word measures tables in twentieths of a point.
 TWIPS_IN_CM = 567
 #: A table of so many rows at most is kept on one page.
-SHORT_TABLE = 18
+SHORT_TABLE = 20
 _HINT = (
     "Klikk på en linje for å gå dit. Sidetall i Word: høyreklikk i lista og velg «Oppdater felt»."
 )

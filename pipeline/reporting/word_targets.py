@@ -118,7 +118,7 @@ def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Cha
     if content.edition == "intern":
         _write_sections(report, reading, target, own[own["is_quote"].astype(bool)])
     else:
-        _write_proposal_kinds(report, reading, target)
+        _write_proposal_kinds(report, reading, target, heading=SECTIONS["forslag"])
     _write_themes(report, content, target)
     if content.edition == "intern":
         _write_voices(report, reading, target)
@@ -205,21 +205,28 @@ def _section_intro(section: str, said: pd.DataFrame, n_quotes: int, n_fresh: int
     voices = counted(int(own["respondent_id"].nunique()), "én instans", "instanser")
     text = f"{count} fra {voices} {what}."
     if len(own) > n_quotes:
-        text += f" Et utvalg på {n_quotes} er vist. Alle står i regnearket."
-    if n_fresh < n_quotes:
-        above = n_quotes - n_fresh
-        text += f" {counted(above, 'Ett av dem', 'av dem')} er sitert lenger opp i kapitlet."
+        shown = counted(n_quotes, "Ett", "")
+        text += f" {shown.strip()} av dem er sitert i kapitlet. Alle står i regnearket."
+    if n_quotes == 1 and not n_fresh:
+        text += " Sitatet står lenger opp."
+    elif n_fresh < n_quotes:
+        above = counted(n_quotes - n_fresh, "Ett", "")
+        text += f" {above.strip()} av sitatene står lenger opp."
     return text
 
 
-def _write_proposal_kinds(report: Manuscript, reading: Reading, target: str) -> None:
-    """How many proposals of each kind, as a table."""
+def _write_proposal_kinds(
+    report: Manuscript, reading: Reading, target: str, *, heading: str = ""
+) -> None:
+    """How many proposals of each kind, as a table, under a heading if need be."""
     proposals = reading.content.tables["proposals"]
     kinds = proposals.loc[proposals["target"] == target, "kind"].value_counts()
     rows = [(label, int(kinds[kind])) for kind, label in KINDS.items() if kind in kinds]
     if not rows:
         return
     rows.append((TOTAL, int(kinds.sum())))
+    if heading:
+        report.heading(heading, 2)
     label = lower_first(reading.content.hearing.targets[target])
     table = pd.DataFrame(rows, columns=["Type forslag", "Antall"])
     report.table(table, f"Forslag til {label} etter type", [6, 2])

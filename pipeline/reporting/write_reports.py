@@ -38,15 +38,16 @@ def write_reports(
     )
     for content in (internal, publishing):
         write_charts(charts, folder / content.edition / "charts")
-    steps = (
-        lambda: write_workbook(internal, folder / "intern" / "horingsmatrise.xlsx"),
-        lambda: write_report(internal, charts, folder / "intern" / "horingsoppsummering.docx"),
-        lambda: write_page(internal, charts, folder / "intern" / "horing.html"),
-        lambda: write_publishing_tables(publishing, folder / "publisering"),
-    )
-    for done, step in enumerate(steps, start=1):
-        step()
-        progress("Skriver rapporter", done, len(steps))
+    progress("Skriver rapporter", 0, len(EDITIONS))
+    for done, content in enumerate((internal, publishing), start=1):
+        place = folder / content.edition
+        write_workbook(content, place / "horingsmatrise.xlsx")
+        write_report(content, charts, place / "horingsoppsummering.docx")
+        if content is internal:
+            write_page(content, charts, place / "horing.html")
+        else:
+            write_publishing_tables(content, place)
+        progress("Skriver rapporter", done, len(EDITIONS))
     outputs = {
         path.relative_to(folder).as_posix(): sha256_of(path)
         for path in sorted(folder.rglob("*"))

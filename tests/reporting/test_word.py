@@ -16,7 +16,7 @@ from PIL import Image
 
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS
-from pipeline.reporting.phrases import short_title
+from pipeline.reporting.phrases import respondent_names, short_title
 from pipeline.reporting.word import write_report
 from tests.reporting.builders import ANSWERS, small_content, small_hearing
 
@@ -121,6 +121,17 @@ def test_who_holds_what_is_said_by_name(tmp_path: Path) -> None:
     text = "\n".join(line.text for line in report_of(small_content(), tmp_path).paragraphs)
     assert "Kritisk (1): Fjelldal kommune" in text
     assert "Støtter med merknad (1): Landslaget for brukere*" in text
+
+
+def test_respondents_of_one_name_are_told_apart_by_number() -> None:
+    content = small_content(
+        answers=[
+            {"respondent": "Privatperson", "channel": channel, **TAGS}
+            for channel in ("forms", "document")
+        ]
+    )
+    content.tables["submissions"]["respondent_id"] = ["R-1", "R-2"]
+    assert respondent_names(content) == {"R-1": "Privatperson, nr. 1", "R-2": "Privatperson, nr. 2"}
 
 
 def test_unsure_tags_are_said_at_the_quote(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_replaced_and_late_answers_are_marked(tmp_path: Path) -> None:
     content = small_content()
     content.tables["submissions"].loc[0, "superseded_by"] = "F-2"
     rows = rows_of(book_of(content, tmp_path)["Innspill"])
-    assert rows[0]["Merknad"] == "Erstattet av svar 2, telles ikke"
+    assert rows[0]["Merknad"] == "Erstattet av nr. 2, telles ikke"
     assert any(row["Merknad"] == "Kom etter fristen" for row in rows)
 
 

@@ -1,0 +1,120 @@
+"""Numbers that stay, corrections that decide, and who is the same respondent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.loaders.register import FILE, read_register, register
+from pipeline.records import Block, Submission
+from tests.builders import day, small_hearing, submission
+
+HEARING = small_hearing()
+
+
+def answer(number: int, respondent: str = "Vik kommune", text: str = "Bra.") -> Submission:
+    entry = submission(Block(text, "answer", field="rad-1"), submission_id=f"F-{number}")
+    return replace(
+        entry,
+        respondent=respondent,
+        respondent_type="",
+        source_row=str(number),
+        submitted_at=day(number),
+    )
+
+
+def test_numbers_stay_when_new_answers_come_in_between(tmp_path: Path) -> None:
+    register([answer(2), answer(5)], HEARING, tmp_path)
+    _, table = register([answer(1), answer(2), answer(5)], HEARING, tmp_path)
+    assert dict(zip(table["submission_id"], table["number"], strict=True)) == {
+        "F-2": 1,
+        "F-5": 2,
+        "F-1": 3,
+    }
+
+
+def test_what_stands_in_the_file_is_never_changed(tmp_path: Path) -> None:
+    register([answer(1)], HEARING, tmp_path)
+    path = tmp_path / FILE
+    edited = path.read_bytes().replace(
+        b";Vik kommune;kommune;;;", b";Vik kommune;kommune;Nes;;min note"
+    )
+    path.write_bytes(edited)
+    register([answer(1), answer(2)], HEARING, tmp_path)
+    assert path.read_bytes().startswith(edited)
+
+
+def test_corrections_decide(tmp_path: Path) -> None:
+    register([answer(1)], HEARING, tmp_path)
+    path = tmp_path / FILE
+    text = path.read_text("utf-8-sig").replace("kommune;kommune;;", "kommune;kommune;Nes;Annet")
+    path.write_text(text, "utf-8-sig")
+    _, table = register([answer(1)], HEARING, tmp_path)
+    assert (table["respondent"][0], table["respondent_type"][0]) == ("Nes", "annet")
+
+
+def test_the_file_survives_being_saved_by_excel_in_cp1252(tmp_path: Path) -> None:
+    register([answer(1, "Østfold fylkeskommune")], HEARING, tmp_path)
+    path = tmp_path / FILE
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252"))
+    assert read_register(path)["F-1"]["respondent"] == "Østfold fylkeskommune"
+
+
+def test_a_number_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    register([answer(1)], HEARING, tmp_path)
+    path = tmp_path / FILE
+    path.write_text(path.read_text("utf-8-sig").replace("\n1;", "\nen;"), "utf-8-sig")
+    with pytest.raises(InputError, match=r"linje 2: «en» er ikke et nummer"):
+        register([answer(1)], HEARING, tmp_path)
+
+
+def test_an_unknown_type_is_told_with_those_that_exist(tmp_path: Path) -> None:
+    register([answer(1)], HEARING, tmp_path)
+    path = tmp_path / FILE
+    text = path.read_text("utf-8-sig").replace("kommune;kommune;;", "kommune;kommune;;komune")
+    path.write_text(text, "utf-8-sig")
+    with pytest.raises(InputError, match=r"«komune» er ikke en aktørtype\. De er: .*kommune"):
+        register([answer(1)], HEARING, tmp_path)
+
+
+def test_one_respondent_in_two_channels_has_one_id(tmp_path: Path) -> None:
+    letter = submission(Block("Bra.", "paragraph"), respondent="Vik Kommune.")
+    _, table = register([answer(1), letter], HEARING, tmp_path)
+    assert len(set(table["respondent_id"])) == 1
+
+
+def test_private_persons_without_a_name_are_each_their_own(tmp_path: Path) -> None:
+    people = [answer(number, name) for number, name in enumerate(("Privatperson", "", ""), 1)]
+    _, table = register(people, HEARING, tmp_path)
+    assert len(set(table["respondent_id"])) == 3
+
+
+def test_an_answer_that_says_it_replaces_another_does(tmp_path: Path) -> None:
+    later = answer(2, text="NB: Dette svaret erstatter det vi sendte inn i går.")
+    other = answer(3, "Nes kommune")
+    _, table = register([answer(1), later, other], HEARING, tmp_path)
+    assert list(table["superseded_by"]) == ["F-2", "", ""]
+
+
+def test_late_and_invited_are_empty_when_nothing_tells(tmp_path: Path) -> None:
+    _, table = register([answer(1)], HEARING, tmp_path)
+    assert table[["is_late", "is_invited"]].isna().all(axis=None)
+
+
+def test_a_group_invites_all_of_its_type_and_a_name_only_its_own(tmp_path: Path) -> None:
+    hearing = small_hearing(
+        hearing={"id": "x", "title": "X", "deadline": day(1).date()},
+        invited=[{"name": "Alle kommuner", "type": "kommune"}, {"name": "Lekelaget"}],
+    )
+    entries = [answer(1), answer(2, "Lekelaget"), answer(3, "Stiftelsen Sol")]
+    _, table = register(entries, hearing, tmp_path)
+    assert list(table["is_invited"]) == [True, True, False]
+    assert list(table["is_late"]) == [False, True, True]
+
+
+def test_text_that_excel_would_take_for_a_formula_stays_text(tmp_path: Path) -> None:
+    register([answer(1, "=HYPERLINK(1)")], HEARING, tmp_path)
+    assert ";'=HYPERLINK(1);" in (tmp_path / FILE).read_text("utf-8-sig")

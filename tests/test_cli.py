@@ -1,0 +1,126 @@
+"""The commands: help and errors in Norwegian, exit codes as promised."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from tests.conftest import EXAMPLE, ROOT, SECOND, Made
+
+COMMANDS = ("all", "ingest", "tag", "aggregate", "report", "evaluate", "check", "init")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_in_norwegian(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "Valg" in shown
+    assert not {"Options", "default:", "required"} & set(shown.replace("[", " ").split())
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in COMMANDS:
+        assert f"`{command}" in readme, command
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
+    heavy = "('pandas', 'spacy', 'sklearn')"
+    code = f"import sys, pipeline.cli; print([name for name in {heavy} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_a_missing_folder_is_told_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["all", "--raw", str(tmp_path / "nei")]) == 2
+    assert "mappa finnes ikke" in capsys.readouterr().err
+
+
+def test_a_faulty_hearing_toml_stops_with_every_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hearing.toml").write_text('[hearing]\nid = "x"\ntitel = "y"\n')
+    assert main(["check", "--raw", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "Mente du «title»?" in told
+    assert "[recommendations]" in told
+
+
+def test_an_unknown_option_is_told_in_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["all", "--raww", "x"]) == 2
+    assert "Valget --raww finnes ikke. Mente du --raw?" in capsys.readouterr().err
+
+
+def test_an_unknown_command_is_told_in_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["alt"]) == 2
+    assert "Kommandoen «alt» finnes ikke." in capsys.readouterr().err
+
+
+def test_a_hearing_without_answers_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hearing.toml").write_bytes((SECOND / "hearing.toml").read_bytes())
+    assert main(["ingest", "--raw", str(tmp_path), "--processed", str(tmp_path / "p")]) == 2
+    assert "fant ingen høringssvar" in capsys.readouterr().err
+
+
+def test_a_stage_without_the_one_before_says_what_to_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tag", "--raw", str(SECOND), "--processed", str(tmp_path)]) == 2
+    assert "make all" in capsys.readouterr().err
+
+
+def test_check_shows_what_each_column_was_taken_for_and_writes_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = sorted(EXAMPLE.rglob("*"))
+    assert main(["check", "--raw", str(EXAMPLE)]) == 0
+    shown = capsys.readouterr().out
+    assert "Råd 11" in shown
+    assert "høringsinstans" in shown
+    assert sorted(EXAMPLE.rglob("*")) == before
+
+
+def test_the_stages_one_by_one_give_the_same_tables_as_all(second: Made, tmp_path: Path) -> None:
+    (tmp_path / "processed").mkdir()
+    (tmp_path / "processed" / ".cache").symlink_to(second.processed / ".cache")
+    places = ["--raw", str(SECOND), "--processed", str(tmp_path / "processed")]
+    for stage in ("ingest", "tag", "aggregate"):
+        assert main([stage, *places]) == 0
+    assert main(["report", *places, "--reports", str(tmp_path / "reports")]) == 0
+    for path in second.processed.glob("*.parquet"):
+        assert path.read_bytes() == (tmp_path / "processed" / path.name).read_bytes(), path.name
+
+
+def test_init_drafts_a_hearing_that_check_accepts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (export,) = (SECOND / "forms").glob("*.xlsx")
+    assert main(["init", str(tmp_path / "ny"), "--forms", str(export)]) == 0
+    assert main(["check", "--raw", str(tmp_path / "ny")]) == 0
+    assert "16 innspill er lest" in capsys.readouterr().out
+    assert main(["init", str(tmp_path / "ny"), "--forms", str(export)]) == 2
+    assert "blir ikke overskrevet" in capsys.readouterr().err
+
+
+def test_a_fault_of_the_program_is_told_without_respondents_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        message = "hemmelig fra et innspill"
+        raise ValueError(message)
+
+    monkeypatch.setattr("pipeline.run.run_all", breaks)
+    assert main(["all", "--raw", str(SECOND)]) == 1
+    told = capsys.readouterr().err
+    assert "ValueError" in told
+    assert "hemmelig" not in told

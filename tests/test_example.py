@@ -1,0 +1,162 @@
+"""The whole job on both bundled hearings, held against the raw files and the hand coding."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.evaluate import Unit, match_units, measures, read_gold
+from pipeline.hearing import load_hearing
+from pipeline.loaders.ingest import as_records
+from pipeline.nlp.statements import uncovered
+from pipeline.records import Statement
+from pipeline.workspace import COLUMNS, read_table, read_tables
+from tests.conftest import EXAMPLE, ROOT, SECOND, Made, run
+
+GOLD = ROOT / "pipeline" / "nlp" / "resources" / "gold.jsonl"
+
+
+def table(made: Made, name: str) -> pd.DataFrame:
+    return read_table(name, made.processed)
+
+
+def test_everything_that_came_in_is_a_submission_or_listed_as_skipped(example: Made) -> None:
+    submissions, skipped = table(example, "submissions"), table(example, "skipped")
+    assert (submissions["channel"] == "forms").sum() == 80
+    documents = {f"documents/{path.name}" for path in (EXAMPLE / "documents").iterdir()}
+    read = set(submissions.loc[submissions["channel"] == "document", "source_file"])
+    assert read | set(skipped["source"]) == documents
+    assert not read & set(skipped.loc[skipped["where"] == "", "source"])
+
+
+def test_every_document_of_a_promised_format_is_read(example: Made) -> None:
+    skipped = table(example, "skipped")
+    endings = {Path(source).suffix for source in skipped["source"]}
+    scanned = skipped["reason"].str.contains("skannet")
+    assert endings <= {".html", ".odt", ".rtf", ".pdf"}
+    assert set(skipped.loc[skipped["source"].str.endswith(".pdf"), "source"]) == set(
+        skipped.loc[scanned, "source"]
+    )
+
+
+def test_no_word_of_a_submission_is_left_outside_the_statements(example: Made) -> None:
+    tables = read_tables(example.processed, ("submissions", "blocks", "statements"))
+    by_submission = dict(iter(tables["statements"].groupby("submission_id")))
+    for entry in as_records(tables["submissions"], tables["blocks"]):
+        rows = by_submission.get(entry.submission_id, tables["statements"].iloc[:0])
+        statements = [
+            Statement(row.statement_id, row.submission_id, row.block, row.start, row.end, "", "")
+            for row in rows.itertuples()
+        ]
+        assert list(uncovered(entry, statements)) == []
+
+
+def units(made: Made, gold: Path) -> list[Unit]:
+    tables = read_tables(made.processed, ("submissions", "blocks", "statements", "tags"))
+    records = as_records(tables["submissions"], tables["blocks"])
+    return match_units(read_gold(gold), records, tables["statements"], tables["tags"])
+
+
+@pytest.mark.parametrize("hearing", ["example", "second"])
+def test_hand_coded_text_lies_in_statements_of_the_right_submission(
+    hearing: str, request: pytest.FixtureRequest
+) -> None:
+    made = request.getfixturevalue(hearing)
+    skipped = {Path(source).name for source in table(made, "skipped")["source"]}
+    gold = GOLD if hearing == "example" else SECOND / "gold.jsonl"
+    rows = [row for row in read_gold(gold) if row.get("file") not in skipped]
+    tables = read_tables(made.processed, ("submissions", "blocks", "statements", "tags"))
+    records = as_records(tables["submissions"], tables["blocks"])
+    found = match_units(rows, records, tables["statements"], tables["tags"])
+    content = [unit for unit in found if unit.gold["stance"] != {"ikke_innhold"}]
+    lost = sum(len(unit.text) for unit in content if not unit.is_found)
+    assert lost <= 0.005 * sum(len(unit.text) for unit in content)
+
+
+def test_respondents_and_types_are_those_of_the_hand_coding(example: Made) -> None:
+    submissions = table(example, "submissions")
+    by_place = {
+        (row.source_row or Path(row.source_file).name): row for row in submissions.itertuples()
+    }
+    right, total = 0, 0
+    for place, row in {
+        (str(row.get("row_id") or row.get("file"))): row for row in read_gold(GOLD)
+    }.items():
+        if place in by_place:
+            total += 1
+            found = by_place[place]
+            same = "".join(filter(str.isalnum, found.respondent.casefold())) == "".join(
+                filter(str.isalnum, row["respondent"].casefold())
+            )
+            right += same and found.respondent_type == row["respondent_type"]
+    assert total >= 100
+    assert right / total >= 0.95
+
+
+def test_another_hearing_runs_without_a_line_of_code_changed(second: Made) -> None:
+    hearing = load_hearing(SECOND / "hearing.toml")
+    targets = table(second, "targets")
+    assert list(targets["target"]) == list(hearing.targets)
+    assert len(table(second, "submissions")) == 22
+    themes = table(second, "tags").query("dimension == 'theme'")["code"]
+    assert set(themes) == set(hearing.theme_labels)
+
+
+def test_an_unknown_codebook_gets_useful_first_suggestions(second: Made) -> None:
+    """Far above chance: eight themes at random would give about 0.15."""
+    hearing = load_hearing(SECOND / "hearing.toml")
+    figures = measures(units(second, SECOND / "gold.jsonl"), hearing).set_index("measure")["value"]
+    assert figures["tema: makro-F1"] > 0.45
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.suffix in {".parquet", ".csv"}
+    }
+
+
+def test_two_runs_give_the_same_tables_byte_for_byte(second: Made, tmp_path: Path) -> None:
+    shutil.copytree(second.processed / ".cache", tmp_path / "processed" / ".cache")
+    other = run(SECOND, tmp_path)
+    assert digests(second.processed) == digests(other.processed)
+    assert set(digests(other.processed)) == {
+        f"{name}{ending}" for name in COLUMNS for ending in (".parquet", ".csv")
+    }
+
+
+def test_a_second_run_in_place_changes_nothing_and_keeps_no_copies(second: Made) -> None:
+    before = digests(second.processed)
+    run(SECOND, second.processed.parent)
+    assert digests(second.processed) == before
+    assert not list(second.reports.rglob("*endret*"))
+
+
+def test_the_manifest_names_every_input_and_output_with_its_hash(second: Made) -> None:
+    manifest = json.loads((second.reports / "kjoring.json").read_text("utf-8"))
+    for name, digest in manifest["outputs"].items():
+        content = (second.reports / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == digest
+    assert {name for name in manifest["inputs"] if name.startswith("documents/")} == {
+        f"documents/{path.name}" for path in (SECOND / "documents").iterdir()
+    }
+    assert manifest["counts"]["submissions"] == 22
+
+
+def test_the_publishing_edition_holds_no_respondent_and_no_quote(second: Made) -> None:
+    text = "\n".join(
+        path.read_text("utf-8-sig", errors="replace")
+        for path in (second.reports / "publisering").rglob("*")
+        if path.suffix in {".csv", ".txt", ".svg", ".html"}
+    )
+    for name in table(second, "submissions")["respondent"]:
+        if name.casefold() != "privatperson":
+            assert name not in text
+    for quote in table(second, "statements")["text"]:
+        assert len(quote) < 40 or quote not in text
