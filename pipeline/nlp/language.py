@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import simplemma
 import spacy
@@ -31,10 +31,11 @@ def lemma(word: str, language: str) -> str:
     return simplemma.lemmatize(word.lower(), lang=languages).lower()
 
 
-def lemmas(text: str, language: str = "nb") -> list[str]:
+@lru_cache(maxsize=50_000)
+def lemmas(text: str, language: str = "nb") -> tuple[str, ...]:
     """The lemmas of the words and numbers of a text, in order, without punctuation."""
-    return [
+    return tuple(
         lemma(token.text, language)
         for token in tokenizer().make_doc(text)
         if any(character.isalnum() for character in token.text)
-    ]
+    )

@@ -6,6 +6,7 @@ and aliases of the recommendations are examples too.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
@@ -33,12 +34,15 @@ def target_chances(
     known = pd.concat([_described(hearing), examples[["text", "language", "target"]]])
     if unknown.empty or known["target"].nunique() < 2:
         return chances
+    features = features_of(taggers, known["text"], known["language"])
+    # Most of the features are of the bundled statements alone; without them the fit is quick.
+    used = np.flatnonzero(features.getnnz(axis=0))
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400)
-    model.fit(features_of(taggers, known["text"], known["language"]), known["target"])
+    model.fit(features[:, used], known["target"])
     total = pd.Series(0.0, index=unknown.index)
     for column, weight in WEIGHTS.items():
         texts = unknown[column]
-        told = model.predict_proba(features_of(taggers, texts, unknown["language"]))
+        told = model.predict_proba(features_of(taggers, texts, unknown["language"])[:, used])
         counts = weight * (texts != "").astype(float)
         chances[list(model.classes_)] += told * counts.to_numpy()[:, None]
         total += counts

@@ -191,8 +191,8 @@ def _tag(
     taggers: Taggers,
 ) -> tuple[list[Tag], list[bool]]:
     """Every tag of every statement, and whether each statement has content."""
-    scores = score_labels(taggers, words["text"], words["language"])
     features = features_of(taggers, words["text"], words["language"])
+    scores = score_labels(taggers, features)
     stance_scores = scores[[f"stance:{stance}" for stance in STANCES]].set_axis(
         list(STANCES), axis=1
     )

@@ -128,16 +128,14 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
     )
 
 
-def score_labels(
-    taggers: Taggers, texts: pd.Series[str], languages: pd.Series[str]
-) -> pd.DataFrame:
-    """A score of 0 to 1 for each text (row) and label (column); the stances of a row sum to 1."""
-    raw = features_of(taggers, texts, languages) @ taggers.weights.T + taggers.bias
+def score_labels(taggers: Taggers, features: sp.csr_matrix) -> pd.DataFrame:
+    """A score of 0 to 1 for each row of features and label; the stances of a row sum to 1."""
+    raw = features @ taggers.weights.T + taggers.bias
     n_stances = len(STANCES)
     odds = np.exp(raw[:, :n_stances] - raw[:, :n_stances].max(axis=1, keepdims=True))
     stance = odds / odds.sum(axis=1, keepdims=True)
     rest = 1 / (1 + np.exp(-raw[:, n_stances:]))
-    return pd.DataFrame(np.hstack([stance, rest]), index=texts.index, columns=list(LABELS))
+    return pd.DataFrame(np.hstack([stance, rest]), columns=list(LABELS))
 
 
 def features_of(
