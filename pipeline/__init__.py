@@ -1,1 +1,30 @@
-"""Analysis of public hearings, traceable to the source."""
+"""Analysis of public hearings, traceable to the source.
+
+The names that notebooks use. They are imported when they are first asked for, so that the command
+line stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_WHERE = {
+    "COLUMNS": "pipeline.workspace",
+    "POSITION_LABELS": "pipeline.reporting.labels",
+    "STANCE_LABELS": "pipeline.reporting.labels",
+    "load_hearing": "pipeline.hearing",
+    "quantity": "pipeline.aggregation.summaries",
+    "read_table": "pipeline.workspace",
+    "read_tables": "pipeline.workspace",
+}
+
+__all__ = sorted(_WHERE)  # noqa: PLE0605 - the one list of names stands above
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module that defines it."""
+    if name not in _WHERE:
+        message = f"module 'pipeline' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_WHERE[name]), name)

@@ -47,13 +47,18 @@ class _Part(BaseModel):
 
 
 class About(_Part):
-    """`[hearing]`: what the hearing is called, its word for a recommendation, its limits."""
+    """`[hearing]`: what the hearing is called, its word for a recommendation, its limits.
+
+    `notice` is a short remark that stands on everything that is made, such as that the answers
+    are invented.
+    """
 
     id: Text
     title: Text
     case_number: str = ""
     deadline: date | None = None
     recommendation_word: Text = "råd"
+    notice: str = ""
     edition_limit: float = Field(0.75, ge=0, le=1)
     uncertain_below: float = Field(0.5, ge=0, le=1)
 

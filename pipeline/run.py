@@ -23,7 +23,7 @@ from pipeline.loaders.draft import draft_hearing
 from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
-from pipeline.nlp.training import labelled_statements
+from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
 from pipeline.replacing import replace_results, write_whole
 from pipeline.reporting.write_reports import write_reports
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables
@@ -140,21 +140,28 @@ def run_evaluate(workspace: Workspace, gold: Path | None, *, progress: Progress)
     submissions = as_records(stored["submissions"], stored["blocks"])
     units = cross_validate(
         submissions,
-        read_gold(gold or workspace.raw / "gold.jsonl"),
+        read_gold(gold or _gold_of(workspace)),
         labelled_statements(),
         hearing,
         progress,
     )
     if not any(unit.is_found for unit in units):
         message = (
-            "Ingen av enhetene i håndkodingen finnes blant innspillene. Den hører trolig til en "
-            "annen høring. Oppgi riktig fil med --gold."
+            "Ingen av enhetene i håndkodingen finnes blant innspillene: det er ingen håndkoding "
+            f"av denne høringen. Legg den som {workspace.raw / 'gold.jsonl'}, eller oppgi den "
+            "med --gold. Kodeboka for eksempelet viser hvordan den skrives."
         )
         raise InputError(message)
     figures = measures(units, hearing)
     workspace.reports.mkdir(parents=True, exist_ok=True)
     figures.to_csv(workspace.reports / "evaluering.csv", index=False, sep=";", encoding="utf-8-sig")
     return figures
+
+
+def _gold_of(workspace: Workspace) -> Path:
+    """The hand coding beside hearing.toml, else that of the bundled example."""
+    own = workspace.raw / "gold.jsonl"
+    return own if own.is_file() else BUNDLED_GOLD
 
 
 def run_init(folder: Path, export: Path) -> Path:

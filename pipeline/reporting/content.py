@@ -113,9 +113,11 @@ class Content:
 
     @cached_property
     def facts(self) -> dict[str, str]:
-        """What stands on every exported file: case number, edition, run."""
-        return {
+        """What stands on every exported file: case number, edition, run, and any notice."""
+        facts = {
             "Sak": self.hearing.about.case_number or "ikke oppgitt",
             "Utgave": self.edition,
             "Kjøring": self.run_id,
         }
+        notice = self.hearing.about.notice
+        return {**facts, "Merk": notice} if notice else facts

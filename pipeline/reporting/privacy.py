@@ -73,6 +73,7 @@ def _note(content: Content) -> list[str]:
         f"Sak: {content.facts['Sak']}",
         EDITION_LABELS["publisering"],
         f"Kjøring: {content.run_id}",
+        *([about.notice] if about.notice else []),
         f"Svar til og med: {date_in_words(content.tables['submissions']['submitted_at'].max())}",
         "",
         "Mappa inneholder foreløpig bare samlede tall. Den har ingen navn på høringsinstanser,",

@@ -167,7 +167,9 @@ def finish(
     drawn: Sheet, content: Content, *, name: str, target: str = "", alt: str, data: pd.DataFrame
 ) -> Chart:
     """The chart as it is published, from a drawn figure."""
-    facts = "; ".join(f"{key}: {value}" for key, value in content.facts.items())
+    # The drawings are the same in both editions: they hold counts only.
+    shared = {**content.facts, "Utgave": "intern og publisering"}
+    facts = "; ".join(f"{key}: {value}" for key, value in shared.items())
     svg, png = io.StringIO(), io.BytesIO()
     drawn.figure.savefig(
         png,

@@ -60,6 +60,8 @@ def _write_front(report: Manuscript, content: Content) -> None:
     if latest:
         report.labelled("Svar til og med:", latest)
     report.labelled("Kjøring:", content.run_id)
+    if about.notice:
+        report.text(about.notice, "Merknad")
     report.text(
         "Utkast laget av et dataprogram. Et menneske må lese gjennom og rette før det brukes "
         "eller deles. Se «Metode og kvalitet».",

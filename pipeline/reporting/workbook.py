@@ -96,6 +96,7 @@ def _read_me(content: Content) -> list[tuple[str, str]]:
     """Name and text of each line; a heading has no text."""
     lines = [
         ("Utgave", EDITION_LABELS[content.edition]),
+        *((name, text) for name, text in content.facts.items() if name == "Merk"),
         ("Saksnummer", content.facts["Sak"]),
         (
             "Kjøring",
