@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pipeline.evaluate import read_gold
 from pipeline.hearing import Hearing, parse_hearing
+from pipeline.nlp.training import BUNDLED_GOLD
 from pipeline.records import Block, Submission
 from pipeline.workspace import Tables, typed
 
@@ -20,6 +23,12 @@ TITLES = (
     "Elever med nedsatt funksjonsevne skal få tilrettelagt aktivitet",
     "Skoleeier bør sørge for trygge uteområder",
 )
+
+
+def gold_units(raw: Path) -> list[dict[str, Any]]:
+    """The hand-coded units of a bundled hearing, by its raw folder."""
+    own = raw / "gold.jsonl"
+    return read_gold(own if own.is_file() else BUNDLED_GOLD)
 
 
 def small_hearing(*, word: str = "råd", **changes: Any) -> Hearing:

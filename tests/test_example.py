@@ -10,15 +10,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.evaluate import Unit, match_units, measures, read_gold
+from pipeline.evaluate import Unit, match_units, measures
 from pipeline.hearing import load_hearing
 from pipeline.loaders.ingest import as_records
 from pipeline.nlp.statements import uncovered
 from pipeline.records import Statement
 from pipeline.workspace import COLUMNS, read_table, read_tables
-from tests.conftest import EXAMPLE, ROOT, SECOND, Made, run
-
-GOLD = ROOT / "pipeline" / "nlp" / "resources" / "gold.jsonl"
+from tests.builders import gold_units
+from tests.conftest import EXAMPLE, SECOND, Made, run
 
 
 def table(made: Made, name: str) -> pd.DataFrame:
@@ -56,23 +55,19 @@ def test_no_word_of_a_submission_is_left_outside_the_statements(example: Made) -
         assert list(uncovered(entry, statements)) == []
 
 
-def units(made: Made, gold: Path) -> list[Unit]:
+def units(made: Made) -> list[Unit]:
     tables = read_tables(made.processed, ("submissions", "blocks", "statements", "tags"))
     records = as_records(tables["submissions"], tables["blocks"])
-    return match_units(read_gold(gold), records, tables["statements"], tables["tags"])
+    skipped = {Path(source).name for source in table(made, "skipped")["source"]}
+    read = [row for row in gold_units(made.raw) if row.get("file") not in skipped]
+    return match_units(read, records, tables["statements"], tables["tags"])
 
 
 @pytest.mark.parametrize("hearing", ["example", "second"])
 def test_hand_coded_text_lies_in_statements_of_the_right_submission(
     hearing: str, request: pytest.FixtureRequest
 ) -> None:
-    made = request.getfixturevalue(hearing)
-    skipped = {Path(source).name for source in table(made, "skipped")["source"]}
-    gold = GOLD if hearing == "example" else SECOND / "gold.jsonl"
-    rows = [row for row in read_gold(gold) if row.get("file") not in skipped]
-    tables = read_tables(made.processed, ("submissions", "blocks", "statements", "tags"))
-    records = as_records(tables["submissions"], tables["blocks"])
-    found = match_units(rows, records, tables["statements"], tables["tags"])
+    found = units(request.getfixturevalue(hearing))
     content = [unit for unit in found if unit.gold["stance"] != {"ikke_innhold"}]
     lost = sum(len(unit.text) for unit in content if not unit.is_found)
     assert lost <= 0.005 * sum(len(unit.text) for unit in content)
@@ -85,7 +80,7 @@ def test_respondents_and_types_are_those_of_the_hand_coding(example: Made) -> No
     }
     right, total = 0, 0
     for place, row in {
-        (str(row.get("row_id") or row.get("file"))): row for row in read_gold(GOLD)
+        (str(row.get("row_id") or row.get("file"))): row for row in gold_units(EXAMPLE)
     }.items():
         if place in by_place:
             total += 1
@@ -110,7 +105,7 @@ def test_another_hearing_runs_without_a_line_of_code_changed(second: Made) -> No
 def test_an_unknown_codebook_gets_useful_first_suggestions(second: Made) -> None:
     """Far above chance: eight themes at random would give about 0.15."""
     hearing = load_hearing(SECOND / "hearing.toml")
-    figures = measures(units(second, SECOND / "gold.jsonl"), hearing).set_index("measure")["value"]
+    figures = measures(units(second), hearing).set_index("measure")["value"]
     assert figures["tema: makro-F1"] > 0.45
 
 

@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
     r"\s+\d+"
 )
 _ADDRESSEE = re.compile(
-    r"^(?:til|to)\b\s*:?\s*\S|^\w*(?:direktoratet|departementet|tilsynet)\b|^postmottak\b|^v/",
+    r"^til\b\s*:?\s*\S|^to(?:\s*:|\s+(?-i:[A-ZÆØÅ])|\s+the\b)|^\w*(?:direktoratet|departementet|tilsynet)\b|^postmottak\b|^v/",
     re.IGNORECASE,
 )
 _ELECTRONIC = re.compile(
@@ -44,6 +44,19 @@ _SALUTATION = re.compile(
 )
 _COPY = re.compile(r"^(?:kopi(?: til)?|kopimottak\w*|vedlegg|likelydende|cc)\b\s*:?", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-zæøå»\")]{2}[.!?](?:\s|$)")
+# A short answer may begin as a formality does: «Til råd 2: Støttes», «Direktoratet bør stryke det».
+_STAND = re.compile(
+    r"\b(?:[Vv]i|[Jj]eg|[Ee]g|støtt\w*|stør|stett\w*|u?einige?|u?enige?|u?samde?|mener|meiner|foreslår"
+    r"|savner|saknar|etterlyser|ønsker|ønskjer|stryk\w*|utgår|beholdes|mangler|manglar|trenger|treng"
+    r"|bør|må|skal|kan|vil|imot|should|must|(?:dis)?agree)\b"
+)
+_NAMES_PLACE = re.compile(
+    r"\b(?:råd|anbefaling|tilråding|tiltak|forslag|punkt|pkt|kapittel|kap)(?:et|a|en)?\.?"
+    r"\s+(?:nr\.?\s*|nummer\s+)?\d{1,2}\b(?!/)"
+    r"|^til\s+(?:råd|anbefaling|tilråding|tiltak|forslag|punkt|kapittel|slutt|sist|dette|det|at|å)\w{0,4}\b"
+    r"|^(?:til|to)\s+[^:]{3,60}:\s*\S",
+    re.IGNORECASE,
+)
 _TEXT_KINDS = frozenset({"paragraph", "list_item", "table_cell"})
 
 
@@ -53,7 +66,8 @@ def mark_formalities(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     A block is left as it is when any of its lines could be something said. A heading that turns
     out to be the sender's name is taken out of the heading paths.
     """
-    marked = _opening(blocks) | _closings(blocks)
+    closings = _closings(blocks)
+    marked = _opening(blocks, closings) | closings
     heads = {blocks[n].text.replace("\n", " ") for n in marked if blocks[n].kind == "heading"}
     cleared: list[Block] = []
     for number, block in enumerate(blocks):
@@ -68,7 +82,7 @@ def mark_formalities(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(cleared)
 
 
-def _opening(blocks: tuple[Block, ...]) -> set[int]:
+def _opening(blocks: tuple[Block, ...], closings: set[int]) -> set[int]:
     """Numbers of the blocks that stand above the letter's text."""
     found: set[int] = set()
     # Names and departments, of which it is not known yet whether a letter follows them.
@@ -89,7 +103,8 @@ def _opening(blocks: tuple[Block, ...]) -> set[int]:
             waiting.add(number)
             if any(_is_reference(line) for line in block.text.split("\n")):
                 found |= waiting
-    return found if _has_body(blocks, found) else {n for n in found if _is_sure(blocks[n])}
+    has_body = _has_body(blocks, found | closings)
+    return found if has_body else {n for n in found if _is_sure(blocks[n])}
 
 
 def _has_body(blocks: tuple[Block, ...], found: set[int]) -> bool:
@@ -131,7 +146,12 @@ def _is_short(line: str) -> bool:
     words = line.split()
     if len(line) > _LONGEST_LINE or len(words) > _MOST_WORDS or _SENTENCE.search(line):
         return False
-    return SAYS.search(line) is None and not is_place_line(line)
+    return not (SAYS.search(line) or _takes_a_stand(line) or is_place_line(line))
+
+
+def _takes_a_stand(line: str) -> bool:
+    """Whether the line is about a place in the draft, or says what somebody holds."""
+    return _NAMES_PLACE.search(line) is not None or _STAND.search(line) is not None
 
 
 def _is_reference(line: str) -> bool:
@@ -152,7 +172,9 @@ def _says_more(line: str) -> bool:
     plain = re.sub(
         r"\b(?:vår|ref|saksnr|org|nr|tlf|att|dok|pb|kap|dykkar|deres)\b\.?", "", line, flags=re.I
     )
-    return is_place_line(line) or (len(line.split()) > 6 and _SENTENCE.search(plain) is not None)
+    if is_place_line(line) or _takes_a_stand(line):
+        return True
+    return len(line.split()) > 6 and _SENTENCE.search(plain) is not None
 
 
 def _closings(blocks: tuple[Block, ...]) -> set[int]:
@@ -166,7 +188,7 @@ def _closings(blocks: tuple[Block, ...]) -> set[int]:
         else:
             number += 1
     for number, block in enumerate(blocks):
-        if block.kind in _TEXT_KINDS and _ELECTRONIC.search(block.text) and len(block.text) < 200:
+        if block.kind in _TEXT_KINDS and len(block.text) < 200 and _is_electronic(block.text):
             found.add(number)
     return found
 
@@ -199,8 +221,13 @@ def _take_closing(blocks: tuple[Block, ...], number: int, found: set[int]) -> in
 
 def _is_signature_line(line: str) -> bool:
     """Whether the line could stand in a signature."""
-    if _ELECTRONIC.search(line) or _is_reference(line):
+    if _is_electronic(line) or _is_reference(line):
         return len(line) < 2 * _LONGEST_LINE
     if GREETING.match(line):
-        return len(line.split()) <= _MOST_WORDS
+        return len(line.split()) <= _MOST_WORDS and not _takes_a_stand(line)
     return _is_short(line) and re.search(r"[A-Za-zÆØÅæøå]", line) is not None
+
+
+def _is_electronic(text: str) -> bool:
+    """Whether the text only says how the letter was signed."""
+    return _ELECTRONIC.search(text) is not None and not _takes_a_stand(text)

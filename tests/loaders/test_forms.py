@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 import zipfile
 from datetime import datetime
@@ -18,6 +17,7 @@ from pipeline.loaders.forms import FormsExport, read_forms
 from pipeline.loaders.forms_cells import time_of
 from pipeline.loaders.normalise import normalise
 from pipeline.records import Submission
+from tests.builders import gold_units
 from tests.loaders.forms_builders import (
     EVENING,
     MORNING,
@@ -53,8 +53,7 @@ def read_one(raw: Path, *rows: list[object], extra: tuple[str, ...] = ()) -> For
 def test_every_hand_coded_answer_stands_word_for_word_in_its_field(raw: Path) -> None:
     export = read_forms(raw, load_hearing(raw / "hearing.toml"))
     found = {each.submission_id: answers(each) for each in export.submissions}
-    units = [json.loads(line) for line in (raw / "gold.jsonl").read_text("utf-8").splitlines()]
-    forms = [unit for unit in units if unit["source"] == "forms"]
+    forms = [unit for unit in gold_units(raw) if unit["source"] == "forms"]
     lost = [
         unit
         for unit in forms

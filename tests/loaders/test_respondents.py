@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.hearing import load_hearing
 from pipeline.loaders.respondents import normalised_name, type_of
+from tests.builders import gold_units
 from tests.loaders.forms_builders import hearing
 
 ROOT = Path(__file__).parents[2]
@@ -21,8 +21,7 @@ def coded_respondents() -> list[tuple[str, str, str]]:
     """Channel, name and type of every respondent of the hand-coded hearings."""
     found = {}
     for raw in BUNDLED:
-        for line in (raw / "gold.jsonl").read_text("utf-8").splitlines():
-            unit = json.loads(line)
+        for unit in gold_units(raw):
             found[raw, unit["submission"]] = (
                 unit["source"],
                 unit["respondent"],
