@@ -331,8 +331,8 @@ def _tell(result: Any, workspace: Any) -> None:
             console.print(f"  {label:<22} {_plain(str(path))}")
     console.print(f"  {'Tabeller':<22} {_plain(str(workspace.processed))}")
     console.print(f"  {'Nummer og instanser':<22} {_plain(str(workspace.review))}")
-    for wait in result.waiting:
-        console.print(f"[bold]Venter:[/] {_plain(wait)}")
+    if result.notice:
+        console.print(f"\n{_plain(result.notice)}")
 
 
 def run_outputs() -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ The file is validated as a whole: every fault is collected and told at once.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from datetime import date
 from functools import cache, cached_property
@@ -13,7 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from pipeline.errors import HearingError
 
@@ -38,12 +40,26 @@ STANDARD_THEMES = (
 
 Code = Annotated[str, Field(pattern=r"^[^\W_][\w.-]*$", max_length=40)]
 Text = Annotated[str, Field(min_length=1)]
+# More digits than this are no number that respondents write behind the word.
+Number = Annotated[int, Field(ge=0, le=999, strict=True)]
+ChapterNumber = Annotated[int, Field(ge=0, le=99, strict=True)]
+# No file format of the reports can hold them; «C:\\fag» in a title has one.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class _Part(BaseModel):
     """A table of hearing.toml; an unknown key is a fault, so that a typing error is seen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _has_no_control_characters(cls, value: Any) -> Any:
+        """The value as it is, unless it holds a character that nothing can show."""
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and _CONTROL.search(text) for text in texts):
+            raise PydanticCustomError("control_character", "control character")
+        return value
 
 
 class About(_Part):
@@ -57,16 +73,24 @@ class About(_Part):
     title: Text
     case_number: str = ""
     deadline: date | None = None
-    recommendation_word: Text = "råd"
+    recommendation_word: Annotated[Text, Field(max_length=40)] = "råd"
     notice: str = ""
     edition_limit: float = Field(0.75, ge=0, le=1)
     uncertain_below: float = Field(0.5, ge=0, le=1)
+
+    @field_validator("recommendation_word")
+    @classmethod
+    def _is_a_word(cls, value: str) -> str:
+        """The word as it is, unless it has no letter: then nothing can be told from numbers."""
+        if not any(letter.isalpha() for letter in value):
+            raise PydanticCustomError("no_letter", "no letter")
+        return value
 
 
 class Chapter(_Part):
     """`[[chapters]]`: one without recommendations is a target of its own."""
 
-    number: int = Field(ge=0)
+    number: ChapterNumber
     title: Text
 
 
@@ -74,8 +98,8 @@ class Recommendation(_Part):
     """`[[recommendations]]`: what the respondents were asked about."""
 
     id: Code
-    number: int = Field(ge=0)
-    chapter: int | None = None
+    number: Number
+    chapter: ChapterNumber | None = None
     title: Text
     text: str = ""
     aliases: tuple[Text, ...] = ()
@@ -230,10 +254,43 @@ def load_hearing(path: Path) -> Hearing:
     except UnicodeDecodeError:
         message = f"{path}: filen er ikke UTF-8. Lagre den på nytt med tegnkoding UTF-8."
         raise HearingError(message) from None
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path}: ikke gyldig TOML ({error}). Se etter anførselstegn og klammer der."
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        message = f"{path}{_toml_fault(str(error))}"
         raise HearingError(message) from None
     return parse_hearing(content, name=str(path))
+
+
+# What tomllib says, by its beginning, and what the analyst is told.
+_TOML_FAULTS = {
+    "Invalid value": 'verdien kan ikke leses. Tekst skal stå i rette anførselstegn ("), ikke i «» '
+    "eller “”, og tall skal skrives med punktum",
+    "Expected newline": "noe står for mye på linjen. Desimaltall skal ha punktum, dato skrives "
+    '2024-10-20, og anførselstegn inne i en tekst skrives \\"',
+    "Expected '='": "likhetstegnet mangler. En linje skal være: nøkkel = verdi",
+    "Expected ']": "klammene er ikke lukket. Tabeller skrives [hearing] eller [[themes]]",
+    "Unclosed array": "lista er ikke lukket. Den skal slutte med ]",
+    "Unterminated string": "teksten er ikke lukket. Den skal slutte med anførselstegn",
+    "Illegal character": "teksten er ikke lukket på samme linje. Den skal slutte med "
+    "anførselstegn, eller stå i tre anførselstegn hvis den går over flere linjer",
+    "Unescaped": "omvendt skråstrek i en tekst må skrives dobbelt: \\\\",
+    "Cannot overwrite": "nøkkelen står to ganger i samme tabell",
+    "Cannot declare": "tabellen står to ganger. Lister skrives med doble klammer, som [[themes]]",
+    "Invalid initial": "nøkkelen begynner med et tegn den ikke kan ha. Nøkler med mellomrom eller "
+    "æ, ø og å skal stå i anførselstegn",
+    "Invalid statement": "linjen er verken en tabell, en nøkkel eller en kommentar. Nøkler med æ, "
+    "ø og å skal stå i anførselstegn, og kommentarer begynner med #",
+    "Invalid date": "datoen finnes ikke. En dato skrives 2024-10-20",
+}
+
+
+def _toml_fault(said: str) -> str:
+    """Where a file is not TOML and what was expected, in Norwegian."""
+    place = re.search(r"at line (\d+), column (\d+)", said)
+    at_end = ", sist i filen" if "at end of document" in said else ""
+    where = f", linje {place[1]}, tegn {place[2]}" if place else at_end
+    advice = next((text for start, text in _TOML_FAULTS.items() if said.startswith(start)), "")
+    advice = advice or "se etter anførselstegn og klammer som mangler"
+    return f"{where}: ikke gyldig TOML: {advice}."
 
 
 def parse_hearing(content: dict[str, Any], *, name: str = "hearing.toml") -> Hearing:
@@ -269,9 +326,12 @@ _EXPECTED = {
     "string_too_short": "kan ikke være tom",
     "string_too_long": "er for lang; høyst 40 tegn",
     "string_pattern_mismatch": "skal bare ha bokstaver, tall, bindestrek og understrek",
+    "no_letter": "skal være et ord, for eksempel råd eller anbefaling",
+    "control_character": "har et tegn som ikke kan vises. Omvendt skråstrek skrives dobbelt: \\\\",
     "int_type": "skal være et helt tall uten anførselstegn",
     "int_parsing": "skal være et helt tall uten anførselstegn",
     "int_from_float": "skal være et helt tall",
+    "finite_number": "skal være et tall",
     "float_type": "skal være et tall, for eksempel 0.75",
     "float_parsing": "skal være et tall, for eksempel 0.75",
     "greater_than_equal": "er for lite; minst {ge}",
@@ -291,6 +351,9 @@ def _fault(entry: dict[str, Any], content: dict[str, Any]) -> str:
     """One of pydantic's findings as a Norwegian sentence: place, problem, expectation."""
     location = entry["loc"]
     place = _place(location, content)
+    brackets = _wrong_brackets(entry)
+    if brackets:
+        return brackets
     if entry["type"] == "extra_forbidden":
         known = _known_keys(location)
         close = difflib.get_close_matches(str(location[-1]), known, n=1)
@@ -300,13 +363,26 @@ def _fault(entry: dict[str, Any], content: dict[str, Any]) -> str:
     return f"{place}: {expected.format(**entry.get('ctx', {}))}."
 
 
+def _wrong_brackets(entry: dict[str, Any]) -> str:
+    """A word on a table written as a list, or a list as a table; empty for other faults."""
+    table, *rest = entry["loc"]
+    if rest or table not in _PARTS:
+        return ""
+    if entry["type"] == "tuple_type":
+        return f"{table}: skal skrives med doble klammer, [[{table}]], en gang for hver oppføring."
+    if entry["type"] == "model_type":
+        return f"{table}: skal skrives med enkle klammer, [{table}], og bare stå én gang."
+    return ""
+
+
 def _place(location: tuple[str | int, ...], content: dict[str, Any]) -> str:
     """Where a fault is, as the analyst sees the file: `[[themes]] nr. 2 («ansvar»), label`."""
     table = str(location[0])
     rest = [str(part) for part in location[1:] if not isinstance(part, int)]
     numbers = [part for part in location[1:] if isinstance(part, int)]
     if not numbers:
-        return ", ".join([f"[{table}]", *rest])
+        is_list = table in _PARTS and table not in {"hearing", "forms"} and not rest
+        return ", ".join([f"[[{table}]]" if is_list else f"[{table}]", *rest])
     place = f"[[{table}]] nr. {numbers[0] + 1}"
     rows = content.get(table)
     row = rows[numbers[0]] if isinstance(rows, list) and numbers[0] < len(rows) else None
@@ -380,7 +456,8 @@ def _dangling(hearing: Hearing) -> list[str]:
         for entry in hearing.invited
         if entry.type and entry.type not in types
     ]
-    known = [*hearing.targets, *(f"kap-{chapter.number}" for chapter in hearing.chapters)]
+    chapter_ids = [f"kap-{chapter.number}" for chapter in hearing.chapters]
+    known = list(dict.fromkeys([*hearing.targets, *chapter_ids]))
     faults += [
         f"[forms.questions] «{header}»: «{target}» er ikke et kjent mål. De er: {', '.join(known)}."
         for header, target in hearing.forms.questions.items()
@@ -390,9 +467,10 @@ def _dangling(hearing: Hearing) -> list[str]:
 
 
 def _duplicates(table: str, key: str, values: list[Any]) -> list[str]:
-    """A fault for each value that occurs more than once."""
-    repeated = sorted({value for value in values if values.count(value) > 1})
+    """A fault for each value that occurs more than once; file names do not tell case apart."""
+    folded = [value.casefold() if isinstance(value, str) else value for value in values]
+    repeated = sorted({value for value in folded if folded.count(value) > 1})
     return [
-        f"[[{table}]]: {key} = {value!r} står {values.count(value)} ganger. Hver må være ulik."
+        f"[[{table}]]: {key} = {value!r} står {folded.count(value)} ganger. Hver må være ulik."
         for value in repeated
     ]

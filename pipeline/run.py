@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import shutil
 from collections.abc import Callable
@@ -44,12 +45,12 @@ class Result:
     Attributes:
         tables: Every table by name.
         kept: Copies of reports that somebody had changed since the run before.
-        waiting: What could not be done on this machine, and what it waits for.
+        notice: The hearing's own remark on everything that is made, or nothing.
     """
 
     tables: Tables
     kept: list[Path]
-    waiting: list[str]
+    notice: str
 
 
 def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress) -> Result:
@@ -75,7 +76,7 @@ def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress)
         write_reports(tables, hearing, reports, made_from, progress)
 
     kept = replace_results(workspace.processed, workspace.reports, write)
-    return Result(tables, kept, _waiting(tables["skipped"]))
+    return Result(tables, kept, hearing.about.notice)
 
 
 def run_ingest(workspace: Workspace, *, ocr: bool, progress: Progress) -> Tables:
@@ -118,7 +119,7 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
         write_reports(tables, hearing, reports, made_from, progress)
 
     kept = replace_results(workspace.processed, workspace.reports, write)
-    return Result(tables, kept, _waiting(tables["skipped"]))
+    return Result(tables, kept, hearing.about.notice)
 
 
 def run_check(workspace: Workspace, *, ocr: bool, progress: Progress) -> tuple[Hearing, Tables]:
@@ -195,7 +196,7 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
     `run_id` is a hash of inputs, versions and settings: equal runs have equal ids.
     """
     inputs = {
-        path.relative_to(workspace.raw).as_posix(): _sha256(path) for path in _files(workspace.raw)
+        _shown(path.relative_to(workspace.raw)): _sha256(path) for path in _files(workspace.raw)
     }
     register_file = workspace.review / REGISTER
     if register_file.is_file():
@@ -235,12 +236,6 @@ def _replace_tables(workspace: Workspace, tables: Tables) -> None:
     replace_results(workspace.processed, workspace.reports, write)
 
 
-def _waiting(skipped: pd.DataFrame) -> list[str]:
-    """What this machine lacks for something that came in."""
-    del skipped
-    return []
-
-
 def _files(folder: Path) -> list[Path]:
     """The ordinary files below a folder, in a stable order; links are not followed."""
     return sorted(
@@ -248,6 +243,11 @@ def _files(folder: Path) -> list[Path]:
         for path in folder.rglob("*")
         if not path.is_symlink() and path.is_file() and not path.name.startswith(".")
     )
+
+
+def _shown(path: Path) -> str:
+    """A relative path as text; bytes that are not UTF-8 become U+FFFD."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _sha256(path: Path) -> str:

@@ -101,7 +101,7 @@ def test_chapter_without_recommendations_is_a_target() -> None:
             "[hearing], frist: nøkkelen er ukjent. Kjente nøkler: id, title,",
         ),
         ({"themer": []}, "[themer]: nøkkelen er ukjent. Mente du «themes»?"),
-        ({"themes": []}, "[themes]: må ha minst én oppføring."),
+        ({"themes": []}, "[[themes]]: må ha minst én oppføring."),
         (
             {"themes": [{"id": "a b", "label": "A"}]},
             "[[themes]] nr. 1 («a b»), id: skal bare ha bokstaver, tall,",
@@ -146,6 +146,40 @@ def test_chapter_without_recommendations_is_a_target() -> None:
             {"forms": {"questions": {"Annet": "rad-9"}}},
             "[forms.questions] «Annet»: «rad-9» er ikke et kjent mål. De er: rad-1, generelt",
         ),
+        # A chart is stored under the id, and some file systems do not tell capitals apart.
+        (
+            {"themes": [{"id": "Ansvar", "label": "A"}, {"id": "ansvar", "label": "B"}]},
+            "[[themes]]: id = 'ansvar' står 2 ganger.",
+        ),
+        (
+            {"recommendations": [{"id": "r", "number": True, "title": "R"}]},
+            "[[recommendations]] nr. 1 («r»), number: skal være et helt tall",
+        ),
+        (
+            {"recommendations": [{"id": "r", "number": 10**20, "title": "R"}]},
+            "[[recommendations]] nr. 1 («r»), number: er for stort; høyst 999.",
+        ),
+        # What TOML makes of «C:\fag».
+        (
+            {"hearing": {"id": "h", "title": "C:\x0cag"}},
+            "[hearing], title: har et tegn som ikke kan vises.",
+        ),
+        (
+            {"themes": [{"id": "a", "label": "A", "keywords": ["\x00"]}]},
+            "[[themes]] nr. 1 («a»), keywords: har et tegn som ikke kan vises.",
+        ),
+        (
+            {"hearing": {"id": "h", "title": "H", "recommendation_word": "12"}},
+            "[hearing], recommendation_word: skal være et ord, for eksempel råd",
+        ),
+        (
+            {"themes": {"id": "a", "label": "A"}},
+            "themes: skal skrives med doble klammer, [[themes]]",
+        ),
+        (
+            {"hearing": [{"id": "h", "title": "H"}]},
+            "hearing: skal skrives med enkle klammer, [hearing], og bare stå én gang.",
+        ),
         (
             {"open_questions": [{"id": "rad-1", "label": "L", "question": "Q"}]},
             "[[open_questions]] («rad-1»): id-en brukes også et annet sted.",
@@ -186,6 +220,35 @@ def test_file_that_is_no_hearing_toml_is_told_of_with_its_path(
     with pytest.raises(HearingError) as caught:
         load_hearing(path)
     assert str(path) in str(caught.value)
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "title = Råd",
+            "linje 2, tegn 9: ikke gyldig TOML: verdien kan ikke leses. Tekst skal stå",
+        ),
+        ('title = "a', "ikke gyldig TOML: teksten er ikke lukket"),
+        ("edition_limit = 0,75", "linje 2, tegn 18: ikke gyldig TOML: noe står for mye på linjen."),
+        ("id = 'a'\nid = 'b'", "linje 3, tegn 9: ikke gyldig TOML: nøkkelen står to ganger"),
+        ("title = 'a'\n[hearing]", "linje 3, tegn 9: ikke gyldig TOML: tabellen står to ganger."),
+        (
+            'title = "C:\\mappe"',
+            "ikke gyldig TOML: omvendt skråstrek i en tekst må skrives dobbelt",
+        ),
+        ("tittel på høringen = 'a'", "ikke gyldig TOML: likhetstegnet mangler."),
+        ("x = " + "[" * 5000, "ikke gyldig TOML"),
+    ],
+)
+def test_fault_in_toml_is_told_in_norwegian_with_its_line(
+    tmp_path: Path, line: str, expected: str
+) -> None:
+    path = tmp_path / "hearing.toml"
+    path.write_text(f"[hearing]\n{line}\n", "utf-8")
+    with pytest.raises(HearingError) as caught:
+        load_hearing(path)
     assert expected in str(caught.value)
 
 

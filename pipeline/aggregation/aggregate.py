@@ -20,8 +20,8 @@ def aggregate(tables: Tables, hearing: Hearing) -> Tables:
     """
     submissions, statements, tags = (tables[name] for name in ("submissions", "statements", "tags"))
     stands = stands_table(submissions, statements, tags)
-    positions = positions_table(submissions, statements, tags)
-    proposals = proposals_table(stands, tags)
+    positions = typed("positions", positions_table(submissions, statements, tags))
+    proposals = typed("proposals", proposals_table(stands, tags))
     made = {
         "positions": positions,
         "targets": targets_table(positions, stands, proposals, hearing),

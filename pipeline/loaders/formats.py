@@ -118,6 +118,10 @@ _HTML = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_RTF_WORD = re.compile(r"\\[a-z]{2,}-?\d*")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+#: Share of markup above which a file is no plain text, though its beginning is lost or strange.
+_MOST_MARKUP = 0.2
 #: Share of control characters above which bytes are no text.
 _MOST_CONTROLS = 0.02
 
@@ -207,6 +211,14 @@ def _recognise_text(data: bytes) -> str:
         return "html"
     if start.startswith("<?xml"):
         return "html" if "<html" in text[:4000].lower() else "xml"
+    return _recognise_markup(text)
+
+
+def _recognise_markup(text: str) -> str:
+    """Plain text, or the markup that most of it is: read as text, the codes would be an answer."""
+    for name, mark in (("rtf", _RTF_WORD), ("html", _TAG)):
+        if sum(len(found) for found in mark.findall(text)) > _MOST_MARKUP * len(text):
+            return name
     return "txt"
 
 

@@ -13,7 +13,7 @@ from pipeline.hearing import Hearing
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.forms import read_forms
 from pipeline.loaders.register import register
-from pipeline.records import Block, Submission
+from pipeline.records import Block, Skipped, Submission
 from pipeline.workspace import Tables, Workspace, rows_of, typed
 
 Progress = Callable[[str, int, int], None]
@@ -34,19 +34,42 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
         workspace.raw, progress=lambda done, total: progress("Leser dokumenter", done, total)
     )
     found = [*forms.submissions, *documents]
-    if not found and not (forms.skipped or skipped):
-        message = (
-            f"{workspace.raw}: fant ingen høringssvar. Legg skjemaeksporten (xlsx eller csv) i "
-            "mappa forms/ og dokumentene i mappa documents/."
-        )
-        raise InputError(message)
+    lost = [*forms.skipped, *skipped]
+    if not found:
+        raise InputError(_nothing_found(workspace, lost, has_columns=bool(forms.columns)))
     submissions, table = register(found, hearing, workspace.review)
     return {
         "submissions": typed("submissions", table),
         "blocks": typed("blocks", _blocks_table(submissions)),
-        "skipped": typed("skipped", _records([*forms.skipped, *skipped])),
+        "skipped": typed("skipped", _records(lost)),
         "columns": typed("columns", _records(forms.columns)),
     }
+
+
+#: So many of what was skipped are named when nothing was read.
+_MOST_NAMED = 20
+
+
+def _nothing_found(workspace: Workspace, lost: list[Skipped], *, has_columns: bool) -> str:
+    """Why there is nothing to count, and what to do about it."""
+    if not lost and has_columns:
+        return (
+            f"{workspace.raw}: skjemaeksporten har overskrifter, men ingen svar. Hent den på nytt "
+            "fra Forms når det er kommet svar, eller legg dokumenter i mappa documents/."
+        )
+    if not lost:
+        return (
+            f"{workspace.raw}: fant ingen høringssvar. Legg skjemaeksporten (xlsx eller csv) i "
+            "mappa forms/ og dokumentene i mappa documents/."
+        )
+    places = [f"{row.source}, {row.where}" if row.where else row.source for row in lost]
+    named = [
+        f"  - {place}: {row.reason} {row.advice}"
+        for place, row in zip(places, lost[:_MOST_NAMED], strict=False)
+    ]
+    more = [f"  - … og {len(lost) - _MOST_NAMED} til"] if len(lost) > _MOST_NAMED else []
+    listed = "\n".join([*named, *more])
+    return f"{workspace.raw}: ingen av svarene kunne leses. Rett dette og kjør på nytt:\n{listed}"
 
 
 def as_records(submissions: pd.DataFrame, blocks: pd.DataFrame) -> list[Submission]:

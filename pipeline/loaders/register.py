@@ -6,11 +6,12 @@ new there and never changes what stands.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,8 @@ HEADER = (
 )
 FILE = "respondents.csv"
 
+#: The running number of an answer; a longer one is a typing error.
+_NUMBER = re.compile(r"[0-9]{1,9}")
 #: A name such as this is shared by people who have nothing else in common.
 _NAMELESS = re.compile(
     r"^\W*(?:privatperson|anonym|ønsker ikke|vil være anonym|ingen|nei)\b|^\W*$", re.IGNORECASE
@@ -78,29 +81,95 @@ def read_register(path: Path) -> dict[str, dict[str, str]]:
     Raises:
         InputError: A column is missing or a number is no number.
     """
-    if not path.is_file():
-        return {}
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_bytes().decode("cp1252", errors="replace")
-    delimiter = ";" if text.split("\n", 1)[0].count(";") else ","
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-    missing = [name for name in HEADER[:3] if rows and name not in rows[0]]
+    known: dict[str, dict[str, str]] = {}
+    numbers: set[int] = set()
+    for line, row in _rows(path):
+        _refuse_faulty(path, line, row)
+        number, name = int(row["nummer"]), row["submission_id"]
+        if number in numbers or name in known:
+            what = f"«{name}»" if name in known else f"nummer {number}"
+            message = (
+                f"{path}, linje {line}: {what} står på flere linjer. Hver linje skal ha sitt eget "
+                "nummer og sin egen submission_id. Rett linjen, eller hent fram en eldre utgave."
+            )
+            raise InputError(message)
+        numbers.add(number)
+        known[name] = row
+    return known
+
+
+def _refuse_faulty(path: Path, line: int, row: dict[str, str]) -> None:
+    """Stop at a row without the columns that are needed, or without a number.
+
+    Raises:
+        InputError: With the line and what was expected.
+    """
+    missing = [name for name in HEADER[:3] if name not in row]
     if missing:
         message = (
             f"{path}: kolonnen {', '.join(missing)} mangler. Første linje skal være "
             f"«{';'.join(HEADER)}». Sett kolonnen inn igjen, eller hent fram en eldre utgave."
         )
         raise InputError(message)
-    for line, row in enumerate(rows, start=2):
-        if not row["nummer"].strip().isdigit():
-            message = (
-                f"{path}, linje {line}: «{row['nummer']}» er ikke et nummer. "
-                "Skriv inn igjen nummeret som sto der; lesere viser til det."
-            )
-            raise InputError(message)
-    return {row["submission_id"]: {key: value or "" for key, value in row.items()} for row in rows}
+    if not _NUMBER.fullmatch(row["nummer"].strip()):
+        message = (
+            f"{path}, linje {line}: «{row['nummer'][:40]}» er ikke et nummer. "
+            "Skriv inn igjen nummeret som sto der; lesere viser til det."
+        )
+        raise InputError(message)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and cells by column name of each row; nothing when there is no such file.
+
+    Raises:
+        InputError: The file cannot be read as a table.
+    """
+    if not path.exists():
+        return
+    text = _stored(path)[0]
+    # A cell can be longer than the module's own limit, and a stray quote makes it so.
+    csv.field_size_limit(1 << 28)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        for row in reader:
+            cells = {str(key).strip(): value or "" for key, value in row.items() if key is not None}
+            # Excel leaves rows of separators behind where rows were cleared.
+            if any(cells.values()):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        message = (
+            f"{path}: filen kan ikke leses som tabell ({error}). Åpne den i Excel og lagre den som "
+            "CSV UTF-8, eller hent fram en eldre utgave."
+        )
+        raise InputError(message) from None
+
+
+def _stored(path: Path) -> tuple[str, bool]:
+    """The file's text, and whether it is stored as UTF-8: Excel may have saved it otherwise.
+
+    Raises:
+        InputError: The file cannot be opened.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = (
+            f"{path}: filen kan ikke leses ({error.strerror}). Lukk den i Excel og kjør igjen."
+        )
+        raise InputError(message) from None
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace"), False
+    try:
+        return content.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace"), False
+
+
+def _delimiter(text: str) -> str:
+    """The separator of a table: the one that its first line has most of."""
+    first = text.split("\n", 1)[0]
+    return max(";,\t", key=first.count)
 
 
 def _corrected(entry: Submission, row: dict[str, str], hearing: Hearing) -> Submission:
@@ -134,16 +203,24 @@ def _row(entry: Submission, number: int) -> tuple[str, ...]:
 def _add(path: Path, rows: list[tuple[str, ...]]) -> None:
     """Write the former file and the new rows, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    former = path.read_bytes() if path.is_file() else b"\xef\xbb\xbf"
-    if former and not former.endswith(b"\n") and path.is_file():
-        former += b"\r\n"
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    if not path.is_file():
+    text, is_utf8 = _stored(path) if path.exists() else ("", False)
+    separator = _delimiter(text) if text.strip() else ";"
+    first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    columns = [name.strip() for name in first] or list(HEADER)
+    added = io.StringIO(newline="")
+    writer = csv.writer(added, delimiter=separator, lineterminator="\r\n")
+    if not text.strip():
         writer.writerow(HEADER)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    elif not text.endswith("\n"):
+        added.write("\r\n")
+    for row in rows:
+        # Somebody may have moved the columns, or added their own.
+        cells = dict(zip(HEADER, map(_safe, row), strict=True))
+        writer.writerow([cells.get(name, "") for name in columns])
+    # What is not UTF-8 becomes it: the new names may not fit in what it was.
+    former = path.read_bytes() if is_utf8 else text.encode("utf-8-sig")
     unfinished = path.with_name(f"{path.name}.tmp")
-    unfinished.write_bytes(former + text.getvalue().encode("utf-8", "replace"))
+    unfinished.write_bytes(former + added.getvalue().encode("utf-8", "replace"))
     unfinished.replace(path)
 
 

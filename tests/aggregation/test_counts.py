@@ -166,3 +166,12 @@ def test_numbers_that_do_not_tie_out_stop_the_run(
     made[table].loc[0, column] = value
     with pytest.raises(CheckError, match=told):
         aggregate(made, HEARING)
+
+
+def test_answers_that_hold_no_statement_give_empty_counts() -> None:
+    made = {name: table.iloc[:0] for name, table in tables_of(*ANSWERS).items()}
+    counted = aggregate(
+        {**made, "submissions": tables_of(*ANSWERS)["submissions"].assign(n_statements=0)}, HEARING
+    )
+    assert counted["targets"]["n_respondents"].sum() == 0
+    assert len(counted["positions"]) == 0

@@ -63,6 +63,53 @@ def test_the_file_survives_being_saved_by_excel_in_cp1252(tmp_path: Path) -> Non
     assert read_register(path)["F-1"]["respondent"] == "Østfold fylkeskommune"
 
 
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(",", "utf-8"), (",", "cp1252"), ("\t", "utf-16"), (";", "cp1252")]
+)
+def test_new_rows_fit_a_file_that_was_saved_in_another_form(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    register([answer(1, "Østfold")], HEARING, tmp_path)
+    path = tmp_path / FILE
+    lines = path.read_text("utf-8-sig").replace("xlsx, svar", "xlsx svar").replace(";", separator)
+    path.write_bytes(lines.encode(encoding))
+    register([answer(1, "Østfold"), answer(2, "Kárášjohka")], HEARING, tmp_path)
+    known = read_register(path)
+    assert [row["nummer"] for row in known.values()] == ["1", "2"]
+    assert [row["respondent"] for row in known.values()] == ["Østfold", "Kárášjohka"]
+
+
+def test_new_rows_follow_the_columns_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_text("submission_id;egen;nummer;kilde\r\nF-1;x;7;a\r\n", "utf-8")
+    register([answer(1), answer(2)], HEARING, tmp_path)
+    assert path.read_text("utf-8").splitlines()[2] == "F-2;;8;forms/svar.xlsx, svar 2"
+
+
+def test_an_emptied_file_gets_its_header_again(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"")
+    register([answer(1)], HEARING, tmp_path)
+    assert list(read_register(tmp_path / FILE)) == ["F-1"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("1;F-1;a\n1;F-2;a", "linje 3: nummer 1 står på flere linjer"),
+        ("1;F-1;a\n2;F-1;a", "linje 3: «F-1» står på flere linjer"),
+        ('1;F-1;"a\n2;F-2;a', "kan ikke leses som tabell"),
+        ("²;F-1;a", "linje 2: «²» er ikke et nummer"),
+        ("99999999999999999999;F-1;a", "er ikke et nummer"),
+    ],
+)
+def test_a_row_that_could_lose_another_is_told_with_its_line(
+    tmp_path: Path, rows: str, expected: str
+) -> None:
+    (tmp_path / FILE).write_text(f"nummer;submission_id;kilde\n{rows}\n", "utf-8")
+    with pytest.raises(InputError, match=expected):
+        register([answer(1)], HEARING, tmp_path)
+
+
 def test_a_number_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
     register([answer(1)], HEARING, tmp_path)
     path = tmp_path / FILE

@@ -195,3 +195,27 @@ def test_letterhead_set_as_a_heading_leaves_the_heading_paths() -> None:
     )
     found = mark_formalities(blocks)
     assert found[-1].headings == ("Høringssvar",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Til råd 2: Vi støtter dette.",
+        "Til råd 3, 4 og 5: Ingen merknader",
+        "Til rådet om ledere: dette er bra",
+        "Til slutt: råd 3 må bort",
+        "Hei, vi støtter råd 1.",
+        "Direktoratet bør stryke råd 3.",
+        "Vedlegg 1 bør strykes",
+        "Vi støtter rådene, se www.nes.kommune.no",
+        "Rådet bør gjelde fra 1.1.2025",
+        "Hilsen til dere: stryk råd 3",
+        "Ingen underskrift, men vi er imot.",
+    ],
+)
+@pytest.mark.parametrize("before", [(), ("Nes kommune", "Storgata 1\n1234 Nes", "Deres ref: 24/1")])
+def test_short_answer_that_begins_like_a_formality_stays_an_answer(
+    said: str, before: tuple[str, ...]
+) -> None:
+    read = letter(*before, said, "Med vennlig hilsen\nKari Nes")
+    assert [block.text for block in read.blocks if block.kind == "paragraph"] == [said]

@@ -1,0 +1,41 @@
+"""What is said when there is nothing to count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.loaders.ingest import ingest
+from pipeline.workspace import Workspace
+from tests.loaders.forms_builders import headers, hearing, row, write_xlsx
+
+
+def stopped_by(folder: Path) -> str:
+    """The message that reading the folder stops with."""
+    workspace = Workspace(folder, folder / "p", folder / "review", folder / "r")
+    with pytest.raises(InputError) as caught:
+        ingest(workspace, hearing(), lambda _name, _done, _total: None, ocr=False)
+    return str(caught.value)
+
+
+def test_nothing_readable_stops_with_what_was_skipped_and_why(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "forms/svar.xlsx", [headers(), row(1), row(2)])
+    message = stopped_by(tmp_path)
+    assert "ingen av svarene kunne leses" in message
+    assert "rad 3, svar 2: Ingen av spørsmålene er besvart." in message
+
+
+def test_long_list_of_what_was_skipped_is_cut_with_the_count(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "forms/svar.xlsx", [headers(), *(row(n) for n in range(1, 31))])
+    assert "… og 10 til" in stopped_by(tmp_path)
+
+
+def test_export_without_answers_is_not_called_missing(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "forms/svar.xlsx", [headers()])
+    assert "har overskrifter, men ingen svar" in stopped_by(tmp_path)
+
+
+def test_empty_folder_is_told_where_the_answers_go(tmp_path: Path) -> None:
+    assert "Legg skjemaeksporten (xlsx eller csv) i mappa forms/" in stopped_by(tmp_path)
