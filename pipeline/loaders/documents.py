@@ -9,16 +9,22 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.loaders.found import Missed
 from pipeline.loaders.language import detect_language
-from pipeline.loaders.normalise import document_id
+from pipeline.loaders.normalise import document_id, shown_path
+from pipeline.loaders.ocr import can_read_pictures
 from pipeline.loaders.reading import Reading, reading_from_json
 from pipeline.loaders.sandbox import Limits, Outcome, run_jobs
 from pipeline.loaders.senders import Letter
 from pipeline.records import APART, FORMALITIES, Skipped, Submission
 
 FOLDER = "documents"
+_READER = "pipeline.loaders.reading:read_job"
+_SCANNED = "Filen er skannet: sidene er bilder av tekst, og er ikke lest."
+#: Scanned pages take about two seconds each.
+_OCR_SECONDS = 900.0
 
 _SYSTEM_FILE = re.compile(
     r"^(?:\._.*|\.ds_store|thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r?|~\$.*|\.~lock\..*|~wrl.*\.tmp"
@@ -57,6 +63,7 @@ def read_documents(
     raw: Path,
     *,
     progress: Callable[[int, int], None] | None = None,
+    ocr: bool = True,
     workers: int | None = None,
     limits: Limits | None = None,
 ) -> tuple[list[Submission], list[Skipped]]:
@@ -67,6 +74,7 @@ def read_documents(
     Args:
         raw: The raw folder of the hearing.
         progress: Called with the number of files read and of all.
+        ocr: Whether to read scanned pages, where tesseract with Norwegian is installed.
         workers: Number of child processes; by default one for each core, at most four.
         limits: Time and memory for one file.
     """
@@ -77,22 +85,57 @@ def read_documents(
             skipped.append(found)
         else:
             entries.append(found)
-    outcomes = run_jobs(
-        "pipeline.loaders.reading:read_job",
-        [{"path": str(entry.path), "name": entry.source} for entry in entries],
-        limits=limits,
-        workers=workers,
-        progress=progress,
-    )
+    jobs = [{"path": str(entry.path), "name": entry.source, "ocr": False} for entry in entries]
+    outcomes = run_jobs(_READER, jobs, limits=limits, workers=workers, progress=progress)
+    readings = [_reading(outcome) for outcome in outcomes]
+    if ocr and can_read_pictures():
+        _read_scans(readings, jobs, workers)
     submissions: list[Submission] = []
-    for entry, outcome in zip(entries, outcomes, strict=True):
-        reading = _reading(outcome)
+    for entry, reading in zip(entries, readings, strict=True):
         submissions.extend(_submission(letter, entry.source) for letter in reading.letters)
-        skipped.extend(
-            Skipped(entry.source, missed.where, missed.reason, missed.advice)
-            for missed in reading.missed
-        )
+        skipped.extend(_skipped(entry.source, reading, ocr=ocr))
     return _with_distinct_ids(submissions), sorted(skipped, key=lambda row: row.source)
+
+
+def _read_scans(readings: list[Reading], jobs: list[dict[str, Any]], workers: int | None) -> None:
+    """Read the files with scanned pages again, now with their pictures and with more time."""
+    scans = [
+        number
+        for number, reading in enumerate(readings)
+        if any(missed.picture for missed in reading.missed)
+    ]
+    outcomes = run_jobs(
+        _READER,
+        [{**jobs[number], "ocr": True} for number in scans],
+        limits=Limits(seconds=_OCR_SECONDS),
+        workers=workers,
+    )
+    for number, outcome in zip(scans, outcomes, strict=True):
+        if not outcome.failure:
+            readings[number] = _reading(outcome)
+
+
+def _skipped(source: str, reading: Reading, *, ocr: bool) -> list[Skipped]:
+    """A row for each part of a file that was not read, with what its pictures wait for.
+
+    A file that is scanned through and through is one row.
+    """
+    parts = reading.missed
+    if not reading.letters and all(part.picture for part in parts):
+        parts = tuple(replace(part, where="", reason=_SCANNED) for part in parts[:1])
+    return [Skipped(source, part.where, part.reason, _waits_for(part, ocr=ocr)) for part in parts]
+
+
+def _waits_for(part: Missed, *, ocr: bool) -> str:
+    """What to do about a part that was not read; for a picture, how to have it read."""
+    if not part.picture or (ocr and can_read_pictures()):
+        return part.advice
+    if not ocr:
+        return f"Kjør uten --no-ocr for å få den lest. {part.advice}"
+    return (
+        "Den venter på tekstgjenkjenning: installer tesseract med norsk "
+        f"(apt-get install tesseract-ocr tesseract-ocr-nor) og kjør på nytt. {part.advice}"
+    )
 
 
 def _walk(raw: Path) -> Iterator[_Entry | Skipped]:
@@ -105,11 +148,11 @@ def _walk(raw: Path) -> Iterator[_Entry | Skipped]:
             path = Path(folder, name)
             if path.is_symlink() or name.startswith("."):
                 folders.remove(name)
-                found.append(_left_out(path, raw, is_link=path.is_symlink()))
+                found.append(_folder_left_out(path, raw))
         found.extend(_look_at(Path(folder, name), raw) for name in files)
     found.extend(
         Skipped(
-            _shown(Path(fault.filename), raw),
+            shown_path(Path(fault.filename), raw),
             "",
             f"Mappen kan ikke åpnes ({fault.strerror}).",
             "Se at du har lesetilgang til mappen.",
@@ -130,30 +173,37 @@ def _look_at(path: Path, raw: Path) -> _Entry | Skipped:
         mode = path.lstat().st_mode
     except OSError as error:
         reason = f"Filen kan ikke åpnes ({error.strerror})."
-        return Skipped(_shown(path, raw), "", reason, "Se at du har lesetilgang til filen.")
+        return Skipped(shown_path(path, raw), "", reason, "Se at du har lesetilgang til filen.")
     if _SYSTEM_FILE.match(path.name) or stat.S_ISLNK(mode):
         return _left_out(path, raw, is_link=stat.S_ISLNK(mode))
     if not stat.S_ISREG(mode):
         return Skipped(
-            _shown(path, raw), "", "Dette er ikke en vanlig fil.", "Legg inn selve filen i stedet."
+            shown_path(path, raw),
+            "",
+            "Dette er ikke en vanlig fil.",
+            "Legg inn selve filen i stedet.",
         )
-    return _Entry(path, _shown(path, raw))
+    return _Entry(path, shown_path(path, raw))
+
+
+def _folder_left_out(path: Path, raw: Path) -> Skipped:
+    if path.is_symlink():
+        return _left_out(path, raw, is_link=True)
+    return Skipped(
+        shown_path(path, raw),
+        "",
+        "Skjult mappe. Filene i den er ikke lest.",
+        "Ligger det svar i den, gi mappen et navn som ikke begynner med punktum.",
+    )
 
 
 def _left_out(path: Path, raw: Path, *, is_link: bool) -> Skipped:
-    source = _shown(path, raw)
+    source = shown_path(path, raw)
     if is_link:
         reason = "Dette er en lenke, og lenker følges ikke."
         return Skipped(source, "", reason, "Legg inn selve filen eller mappen i stedet.")
     reason = "Skjult fil, midlertidig fil eller systemfil. Den holder ikke noe svar."
     return Skipped(source, "", reason, "Ingenting å gjøre. Den kan slettes.")
-
-
-def _shown(path: Path, raw: Path) -> str:
-    """The path relative to the raw folder, with `/`, and without what no table can hold."""
-    text = path.relative_to(raw).as_posix()
-    text = os.fsencode(text).decode("utf-8", "replace")
-    return re.sub(r"[\x00-\x1f\x7f]", "\ufffd", text)
 
 
 def _reading(outcome: Outcome) -> Reading:

@@ -13,6 +13,7 @@ from pipeline.loaders.forms_files import Cell, Row, Sheet, UnreadableFileError, 
 from pipeline.loaders.forms_merge import Export, Response, keyed_responses
 from pipeline.loaders.forms_rows import RowReader
 from pipeline.loaders.language import detect_language
+from pipeline.loaders.normalise import shown_path
 from pipeline.loaders.respondents import type_of
 from pipeline.records import Block, ColumnUse, Skipped, Submission
 
@@ -61,7 +62,7 @@ def read_forms(
     exports: list[Export] = []
     paths = list(_files(raw / FOLDER))
     for count, path in enumerate(paths, start=1):
-        source = path.relative_to(raw).as_posix()
+        source = shown_path(path, raw)
         try:
             sheets = _readable_sheets(path, hearing)
         except UnreadableFileError as error:

@@ -15,11 +15,13 @@ class Missed:
         where: Page, part or attachment.
         reason: Why, in Norwegian.
         advice: What the analyst can do about it, in Norwegian.
+        picture: Number of the page when it is a picture of text, else 0.
     """
 
     where: str
     reason: str
     advice: str
+    picture: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,13 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
     Raises:
         InputError: There is nothing to read, or a recommendation has no column in the export.
     """
-    del ocr  # no loader reads pictures yet
     forms = read_forms(
         workspace.raw, hearing, progress=lambda done, total: progress("Leser skjema", done, total)
     )
     documents, skipped = read_documents(
-        workspace.raw, progress=lambda done, total: progress("Leser dokumenter", done, total)
+        workspace.raw,
+        ocr=ocr,
+        progress=lambda done, total: progress("Leser dokumenter", done, total),
     )
     found = [*forms.submissions, *documents]
     lost = [*forms.skipped, *skipped]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
+from pathlib import Path
 
 # Excel writes characters that XML cannot hold as _xHHHH_; an underscore that would be misread
 # as one is itself written _x005F_. One pass from the left undoes both (ECMA-376 part 1, 22.9.2.19).
@@ -42,3 +44,10 @@ def document_id(relative_path: str) -> str:
     """`D-` and eight hex digits of the path: names of private persons stand in file names."""
     path = unicodedata.normalize("NFC", relative_path.replace("\\", "/"))
     return f"D-{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def shown_path(path: Path, raw: Path) -> str:
+    """The path relative to the raw folder, with `/`, and without what no table can hold."""
+    text = path.relative_to(raw).as_posix()
+    text = os.fsencode(text).decode("utf-8", "replace")
+    return re.sub(r"[\x00-\x1f\x7f]", "\ufffd", text)

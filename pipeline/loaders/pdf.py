@@ -42,9 +42,8 @@ _PROMPT = re.compile(
 )
 _NOTE = re.compile(r"^(?:\[?\d{1,3}[\])]?)\s+\S")
 
-_SCAN = "Siden er et bilde uten tekst (skannet), og tekst i bilder leses ikke ennå."
-_SCAN_ALL = "PDF-en er skannet: sidene er bilder uten tekst, og tekst i bilder leses ikke ennå."
-_TYPE_IT = (
+SCAN = "Siden er skannet: den er et bilde av tekst, og er ikke lest."
+TYPE_IT = (
     "Skriv av svaret i en txt-fil med samme navn og legg den i samme mappe, eller be avsenderen "
     "om en PDF eller docx med tekst."
 )
@@ -54,26 +53,26 @@ def parse_pdf(data: bytes) -> Document:
     """The text of a PDF in reading order.
 
     Raises:
-        UnreadableDocumentError: It is damaged, locked, scanned, or holds no text.
+        UnreadableDocumentError: It is damaged, locked, or holds no text.
     """
     return read_pdf(data).document
 
 
 def read_pdf(data: bytes) -> Found:
-    """The text of a PDF, and the pages of it that are pictures.
+    """The text of a PDF, and the pages of it that are pictures: perhaps all.
 
     Raises:
-        UnreadableDocumentError: It is damaged, locked, scanned, or holds no text.
+        UnreadableDocumentError: It is damaged, locked, or holds no text and no picture of it.
     """
     pages, lost = _read_pages(data)
     scanned = [page for page in pages if _is_scanned(page)]
     readable = [page for page in pages if page.lines or page.comments]
-    if len(scanned) == len(pages) or not readable:
-        reason = _SCAN_ALL if scanned else "PDF-en inneholder ingen tekst."
-        raise UnreadableDocumentError(reason, _TYPE_IT)
-    missed = [Missed(f"side {page.number}", _SCAN, _TYPE_IT) for page in scanned]
+    if not scanned and not readable:
+        raise UnreadableDocumentError("PDF-en inneholder ingen tekst.", TYPE_IT)
+    missed = [Missed(f"side {page.number}", SCAN, TYPE_IT, page.number) for page in scanned]
     missed += [Missed(f"side {number}", "Siden er skadet.", RESEND) for number in lost]
-    return Found(Document(tuple(_blocks(pages))), missed=tuple(missed))
+    blocks = _blocks(pages) if len(scanned) < len(pages) else []
+    return Found(Document(tuple(blocks)), missed=tuple(missed))
 
 
 def _read_pages(data: bytes) -> tuple[list[Page], list[int]]:

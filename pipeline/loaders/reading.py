@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.formats import read_bytes
 from pipeline.loaders.found import Attachment, Found, Missed
 from pipeline.loaders.normalise import normalise
+from pipeline.loaders.ocr import with_pictures
 from pipeline.loaders.senders import Letter, read_letter
 from pipeline.records import APART, Block, Document
 
@@ -34,9 +35,12 @@ class Reading:
     missed: tuple[Missed, ...]
 
 
-def read_job(job: dict[str, str]) -> dict[str, Any]:
-    """The reading of the file `path` that is called `name`, as JSON values."""
-    return asdict(read_file(job["path"], job["name"]), dict_factory=_plain)
+def read_job(job: dict[str, Any]) -> dict[str, Any]:
+    """The reading of the file `path` that is called `name`, as JSON values.
+
+    With `ocr` the text in pictures is read too.
+    """
+    return asdict(read_file(job["path"], job["name"], ocr=job["ocr"]), dict_factory=_plain)
 
 
 def reading_from_json(value: dict[str, Any]) -> Reading:
@@ -47,18 +51,20 @@ def reading_from_json(value: dict[str, Any]) -> Reading:
     )
 
 
-def read_file(path: str, name: str) -> Reading:
+def read_file(path: str, name: str, *, ocr: bool = False) -> Reading:
     """What the file holds, or why it cannot be read; the name helps to tell who sent it."""
     try:
-        found = read_bytes(_load(path))
+        found = _read(_load(path), ocr=ocr)
     except UnreadableDocumentError as error:
         return Reading((), (Missed("", error.reason, error.advice),))
     documents = [found.document]
     missed = list(found.missed)
     notes = list(found.notes)
     for attachment in found.attachments:
-        _read_attachment(attachment, documents, missed, notes)
+        _read_attachment(attachment, documents, missed, notes, ocr=ocr)
     if not any(_says_something(document) for document in documents):
+        if any(part.picture for part in missed):
+            return Reading((), tuple(missed))
         reason = "Filen har ingen tekst utenom overskrifter og hodefelt."
         advice = "Åpne filen og se. Er svaret et bilde eller et vedlegg, legg det inn for seg."
         return Reading((), (*missed, Missed("", reason, advice)))
@@ -73,21 +79,33 @@ def _read_attachment(
     documents: list[Document],
     missed: list[Missed],
     notes: list[str],
+    *,
+    ocr: bool,
     depth: int = 1,
 ) -> None:
     """Add an attachment to the answer that it came with, or say why it is left out."""
     where = f"vedlegg «{attachment.name}»"
     try:
-        found = read_bytes(attachment.data) if depth <= _DEEPEST else _too_deep()
+        found = _read(attachment.data, ocr=ocr) if depth <= _DEEPEST else _too_deep()
     except UnreadableDocumentError as error:
         missed.append(Missed(where, error.reason, error.advice))
         return
     documents.append(found.document)
-    missed.extend(Missed(f"{where}, {m.where}", m.reason, m.advice) for m in found.missed)
+    missed.extend(replace(part, where=f"{where}, {part.where}") for part in found.missed)
     notes.append(f"Vedlegget «{attachment.name}» er lest som en del av svaret.")
     notes.extend(found.notes)
     for inner in found.attachments:
-        _read_attachment(inner, documents, missed, notes, depth + 1)
+        _read_attachment(inner, documents, missed, notes, ocr=ocr, depth=depth + 1)
+
+
+def _read(data: bytes, *, ocr: bool) -> Found:
+    """What the bytes hold, with the text of pictures when that is asked for.
+
+    Raises:
+        UnreadableDocumentError: Their format is not read, or they are damaged.
+    """
+    found = read_bytes(data)
+    return with_pictures(data, found) if ocr else found
 
 
 def _too_deep() -> Found:

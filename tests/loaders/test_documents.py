@@ -44,6 +44,10 @@ def read(
         (TEXT.encode("utf-16-le"), "txt"),
         (b"<!DOCTYPE html><p>Svar", "html"),
         (b"{\\rtf1 Svar}", "rtf"),
+        # The beginning is lost: what is left of the codes is no answer.
+        (rb"\f0\fnil\fcharset0 {\f1\fswiss}\pard\plain Svar\par", "rtf"),
+        (b"xx<div class='a'><p>Svar</p><ul><li>En</li></ul></div>", "html"),
+        (b"Svar med <utheving> og en sti: C:\\fag\\svar, som er vanlig tekst ellers.", "txt"),
         (package({"mimetype": b"application/vnd.oasis.opendocument.text"}), "odt"),
         (package({"svar.docx": LETTER}), "zip"),
         (package({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "workbook"),
@@ -180,3 +184,11 @@ def test_missing_folder_is_empty(tmp_path: Path) -> None:
 )
 def test_language_is_told(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+def test_hidden_folder_is_listed_and_not_called_empty(tmp_path: Path) -> None:
+    submissions, skipped = read(tmp_path, {".gammelt/svar.docx": LETTER, "svar.docx": LETTER})
+    assert [s.source_file for s in submissions] == ["documents/svar.docx"]
+    assert [(row.source, row.reason) for row in skipped] == [
+        ("documents/.gammelt", "Skjult mappe. Filene i den er ikke lest.")
+    ]

@@ -122,9 +122,10 @@ def test_questions_of_a_printed_form_are_headings_of_their_answers() -> None:
     )
 
 
-def test_scanned_file_is_refused_as_scanned() -> None:
-    with pytest.raises(UnreadableDocumentError, match="skannet"):
-        parse_pdf(pdf([], [], picture=True))
+def test_every_page_of_a_scanned_file_is_told_as_a_picture() -> None:
+    found = read_pdf(pdf([], [], picture=True))
+    assert found.document.blocks == ()
+    assert [missed.picture for missed in found.missed] == [1, 2]
 
 
 def test_scanned_page_among_others_is_reported() -> None:
