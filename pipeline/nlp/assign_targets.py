@@ -73,6 +73,16 @@ class Undecided:
     heading: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A statement's text, its block, its references, and what the lines before were about."""
+
+    text: str
+    block: Block
+    references: list[Reference]
+    current: Assigned | None
+
+
 def assign_targets(
     submission: Submission,
     statements: list[Statement],
@@ -96,7 +106,8 @@ def assign_targets(
         if non_answer == "formalia":
             assigned.append(_default("formalia"))
         else:
-            result = decide(statement, block, references, current, hearing, grammar)
+            case = _Case(statement.text, block, references, current)
+            result = decide(case, hearing, grammar)
             if isinstance(result, Assigned) and _may_carry(
                 result, references, statement.text, grammar
             ):
@@ -140,21 +151,14 @@ def _may_carry(result: Assigned, references: list[Reference], text: str, grammar
     return result.source == "reference" and bool(references) and opens
 
 
-def _in_form(
-    statement: Statement,
-    block: Block,
-    references: list[Reference],
-    current: Assigned | None,
-    hearing: Hearing,
-    grammar: Grammar,
-) -> Assigned:
+def _in_form(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned:
     """The field, unless the text says that it is about something else or more."""
-    del statement
-    field = block.field or "generelt"
+    references = case.references
+    field = case.block.field or "generelt"
     by_field = Assigned(_of_field(field, hearing), "field", SURE["field"], _label(field, hearing))
     if not references:
-        return current or _letter_preface(block, by_field, grammar)
-    first, text = references[0], block.text
+        return case.current or _letter_preface(case.block, by_field, grammar)
+    first, text = references[0], case.block.text
     named = tuple(dict.fromkeys(t for reference in references for t in reference.targets))
     words = "; ".join(reference.words for reference in references)
     doubtful: Flag = "uenig" if any(reference.is_doubtful for reference in references) else ""
@@ -205,16 +209,10 @@ def _letter_preface(block: Block, by_field: Assigned, grammar: Grammar) -> Assig
     return by_field
 
 
-def _in_document(
-    statement: Statement,
-    block: Block,
-    references: list[Reference],
-    current: Assigned | None,
-    hearing: Hearing,
-    grammar: Grammar,
-) -> Assigned | Undecided:
-    """The reference, else the heading, else what the lines before were about."""
-    heading = _by_heading(block, hearing, grammar) or _run_in(statement.text, hearing)
+def _in_document(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned | Undecided:
+    """The reference, else what the lines before were about, else the heading."""
+    references = case.references
+    heading = _by_heading(case.block, hearing, grammar) or _run_in(case.text, hearing)
     named = tuple(dict.fromkeys(target for reference in references for target in reference.targets))
     if named:
         words = "; ".join(reference.words for reference in references)
@@ -223,19 +221,20 @@ def _in_document(
         inside = heading is not None and set(named) <= set(heading.targets)
         if heading and not leads and not inside and heading.targets != ("generelt",):
             adds = any(r.kind in {"also", "pointer"} for r in references)
-            if not adds and not _JOINS.search(statement.text):
+            if not adds and not _JOINS.search(case.text):
                 return heading
             named = tuple(dict.fromkeys((*heading.targets, *named)))
         return Assigned(named, "reference", SURE["reference"], words, flag)
-    if current is not None and not _ENDS.match(statement.text):
-        return Assigned(current.targets, "reference", SURE["carried"], current.evidence)
+    if case.current is not None and not _ENDS.match(case.text):
+        carried = case.current
+        return Assigned(carried.targets, "reference", SURE["carried"], carried.evidence)
     if heading is not None:
         # A heading over several recommendations leaves it to the words which of them is meant.
         several = len(heading.targets) > 1
         return Undecided(heading.targets, heading.evidence) if several else heading
-    if _ENDS.match(statement.text):
+    if _ENDS.match(case.text):
         return _default("avslutning")
-    return Undecided((), _telling_heading(block, hearing))
+    return Undecided((), _telling_heading(case.block, hearing))
 
 
 def _by_heading(block: Block, hearing: Hearing, grammar: Grammar) -> Assigned | None:
