@@ -81,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except typer.Abort:
+        errors.print("Avbrutt.")
         return 130
     except Exception as error:  # noqa: BLE001 - the boundary: an analyst is told, in Norwegian
         return _unexpected(error)
@@ -159,6 +160,13 @@ def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -
             "--raw, eller lag den med `python -m pipeline init`."
         )
         raise InputError(message)
+    for option, folder in (("--processed", processed), ("--reports", reports)):
+        if raw.resolve() in (folder.resolve(), *folder.resolve().parents):
+            message = (
+                f"{option} {folder}: ligger i mappa med det som kom inn. Den skal være urørt. "
+                "Oppgi en annen mappe."
+            )
+            raise InputError(message)
     return Workspace(raw, processed, review or processed.parent / "review", reports)
 
 

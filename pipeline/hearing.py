@@ -194,6 +194,12 @@ class Hearing(_Part):
         }
 
     @cached_property
+    def stand_targets(self) -> tuple[str, ...]:
+        """The targets that one can be for or against: all but the open questions."""
+        questions = {question.id for question in self.open_questions}
+        return tuple(target for target in self.targets if target not in questions)
+
+    @cached_property
     def plain_chapters(self) -> tuple[Chapter, ...]:
         """The chapters that hold no recommendations, and so are targets themselves."""
         holding = {rec.chapter for rec in self.recommendations}

@@ -33,7 +33,7 @@ def replace_results(
     staged = (processed / _STAGED, reports / _STAGED)
     for folder in staged:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        _make(folder)
     try:
         write(*staged)
         plan = {
@@ -65,6 +65,22 @@ def finish_replacing(processed: Path) -> list[Path]:
     for folder in (staged, marker.parent):
         shutil.rmtree(folder, ignore_errors=True)
     return kept
+
+
+def _make(folder: Path) -> None:
+    """Make an empty folder.
+
+    Raises:
+        InputError: It cannot be made there.
+    """
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        message = (
+            f"{folder.parent}: kan ikke brukes som mappe for resultater ({error.strerror}). "
+            "Oppgi en annen mappe, eller se etter rettighetene."
+        )
+        raise InputError(message) from None
 
 
 def write_whole(path: Path, text: str) -> None:

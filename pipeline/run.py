@@ -103,6 +103,7 @@ def run_aggregate(workspace: Workspace) -> Tables:
     """Do the third stage alone, on the tables of the two before."""
     hearing = load_hearing(workspace.hearing_file)
     stored = read_tables(workspace.processed, INGESTED + TAGGED)
+    _require_same_codes(stored["tags"], hearing)
     tables = aggregate(stored, hearing)
     _replace_tables(workspace, tables)
     return tables
@@ -112,6 +113,9 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     """Do the last stage alone, on all tables."""
     hearing = load_hearing(workspace.hearing_file)
     tables = read_tables(workspace.processed)
+    _require_same_codes(tables["tags"], hearing)
+    if list(tables["targets"]["target"]) != list(hearing.targets):
+        raise InputError(_OTHER_HEARING)
     made_from = manifest(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:
@@ -120,6 +124,24 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
 
     kept = replace_results(workspace.processed, workspace.reports, write)
     return Result(tables, kept, hearing.about.notice)
+
+
+_OTHER_HEARING = (
+    "Tabellene er laget med en annen hearing.toml: råd, spørsmål eller temaer er endret siden. "
+    "Kjør hele jobben på nytt med `python -m pipeline all`."
+)
+
+
+def _require_same_codes(tags: pd.DataFrame, hearing: Hearing) -> None:
+    """Do nothing when the tags use codes that the hearing has.
+
+    Raises:
+        InputError: hearing.toml was changed after the tags were made.
+    """
+    known = {"target": set(hearing.targets), "theme": set(hearing.theme_labels)}
+    for dimension, codes in known.items():
+        if not set(tags.loc[tags["dimension"] == dimension, "code"]) <= codes:
+            raise InputError(_OTHER_HEARING)
 
 
 def run_check(workspace: Workspace, *, ocr: bool, progress: Progress) -> tuple[Hearing, Tables]:

@@ -175,10 +175,18 @@ def read_table(name: str, processed: Path) -> pd.DataFrame:
         )
         raise InputError(message)
     try:
-        return typed(name, pd.read_parquet(path))
+        stored = pd.read_parquet(path)
     except (OSError, ValueError) as error:
         message = f"{path}: tabellen kan ikke leses ({error}). Slett den og kjør `make all`."
         raise InputError(message) from None
+    missing = [column for column in COLUMNS[name] if column not in stored]
+    if missing:
+        message = (
+            f"{path}: kolonnen {', '.join(missing)} mangler. Tabellen er laget av en annen utgave "
+            "av programmet, eller endret. Kjør `make all` for å lage den på nytt."
+        )
+        raise InputError(message)
+    return typed(name, stored)
 
 
 def read_tables(processed: Path, names: tuple[str, ...] = tuple(COLUMNS)) -> Tables:

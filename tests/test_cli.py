@@ -68,7 +68,7 @@ def test_a_hearing_without_answers_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "hearing.toml").write_bytes((SECOND / "hearing.toml").read_bytes())
-    assert main(["ingest", "--raw", str(tmp_path), "--processed", str(tmp_path / "p")]) == 2
+    assert main(["ingest", "--raw", str(tmp_path), "--processed", str(tmp_path.parent / "p")]) == 2
     assert "fant ingen høringssvar" in capsys.readouterr().err
 
 
@@ -124,3 +124,32 @@ def test_a_fault_of_the_program_is_told_without_respondents_words(
     told = capsys.readouterr().err
     assert "ValueError" in told
     assert "hemmelig" not in told
+
+
+def test_results_are_never_written_among_the_raw_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "raa").mkdir()
+    inside = str(tmp_path / "raa" / "ut")
+    assert main(["all", "--raw", str(tmp_path / "raa"), "--reports", inside]) == 2
+    assert "Den skal være urørt" in capsys.readouterr().err
+
+
+def test_a_file_where_a_folder_should_be_is_told(
+    second: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fil").write_text("x")
+    options = ["--raw", str(SECOND), "--processed", str(second.processed)]
+    assert main(["report", *options, "--reports", str(tmp_path / "fil")]) == 2
+    assert "kan ikke brukes som mappe" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["aggregate", "report"])
+def test_tables_of_a_changed_hearing_are_told(
+    command: str, second: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (SECOND / "hearing.toml").read_text("utf-8").replace('"kosttilpasning"', '"kost"')
+    (tmp_path / "hearing.toml").write_text(text, "utf-8")
+    options = ["--raw", str(tmp_path), "--processed", str(second.processed)]
+    assert main([command, *options]) == 2
+    assert "laget med en annen hearing.toml" in capsys.readouterr().err

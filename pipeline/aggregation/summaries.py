@@ -15,6 +15,7 @@ from pipeline.hearing import Hearing
 
 SECTIONS = {
     "hovedtone": "Hovedtone",
+    "svar": "Fra svarene",
     "stotte": "Støtte",
     "forbehold": "Støtte med merknader",
     "innvendinger": "Innvendinger",

@@ -202,7 +202,6 @@ def _row(entry: Submission, number: int) -> tuple[str, ...]:
 
 def _add(path: Path, rows: list[tuple[str, ...]]) -> None:
     """Write the former file and the new rows, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     text, is_utf8 = _stored(path) if path.exists() else ("", False)
     separator = _delimiter(text) if text.strip() else ";"
     first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
@@ -219,9 +218,26 @@ def _add(path: Path, rows: list[tuple[str, ...]]) -> None:
         writer.writerow([cells.get(name, "") for name in columns])
     # What is not UTF-8 becomes it: the new names may not fit in what it was.
     former = path.read_bytes() if is_utf8 else text.encode("utf-8-sig")
-    unfinished = path.with_name(f"{path.name}.tmp")
-    unfinished.write_bytes(former + added.getvalue().encode("utf-8", "replace"))
-    unfinished.replace(path)
+    _write(path, former + added.getvalue().encode("utf-8", "replace"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all.
+
+    Raises:
+        InputError: The folder cannot be made, or the file is open in another program.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{path.name}.tmp")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        message = (
+            f"{path}: filen kan ikke skrives ({error.strerror}). Lukk den i Excel hvis den er åpen "
+            "der, se at mappa kan skrives til, og kjør igjen."
+        )
+        raise InputError(message) from None
 
 
 def _safe(cell: str) -> str:

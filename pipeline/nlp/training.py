@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -83,8 +85,9 @@ def load_taggers(rows: pd.DataFrame, folder: Path | None = None) -> Taggers:
     if folder is None:
         return fit_taggers(rows)
     path = folder / f"taggers-{_key(rows)}.npz"
-    if path.is_file():
-        return _read(path)
+    stored = _read(path) if path.is_file() else None
+    if stored is not None:
+        return stored
     taggers = fit_taggers(rows)
     folder.mkdir(parents=True, exist_ok=True)
     for former in folder.glob("taggers-*.npz"):
@@ -235,15 +238,21 @@ def _write(taggers: Taggers, path: Path) -> None:
     unfinished.replace(path)
 
 
-def _read(path: Path) -> Taggers:
-    """The taggers that `_write` stored."""
-    with np.load(path, allow_pickle=False) as stored:
-        return Taggers(
-            words=_restored(_word_vectorizer(), stored["words"], stored["words_idf"]),
-            chars=_restored(_char_vectorizer(), stored["chars"], stored["chars_idf"]),
-            weights=stored["weights"],
-            bias=stored["bias"],
-        )
+def _read(path: Path) -> Taggers | None:
+    """The taggers that `_write` stored, or None when the file is damaged."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            parts = {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+    if not {"words", "words_idf", "chars", "chars_idf", "weights", "bias"} <= parts.keys():
+        return None
+    return Taggers(
+        words=_restored(_word_vectorizer(), parts["words"], parts["words_idf"]),
+        chars=_restored(_char_vectorizer(), parts["chars"], parts["chars_idf"]),
+        weights=parts["weights"],
+        bias=parts["bias"],
+    )
 
 
 def _restored(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 import zipfile
 from datetime import datetime
@@ -493,3 +494,10 @@ def test_normalising_keeps_every_letter_and_digit(text: str) -> None:
         return [character for character in decomposed if character.isalnum()]
 
     assert letters(normalise(text)) == letters(text)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a file system of bytes")
+def test_file_name_that_is_no_text_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "forms" / "svar.xlsx", [headers(), row(1, "Bra.")])
+    path.rename(os.fsdecode(os.fsencode(path.parent) + b"/\xe5r.xlsx"))
+    assert read_forms(tmp_path, hearing()).submissions[0].source_file == "forms/\ufffdr.xlsx"

@@ -86,6 +86,12 @@ def test_new_rows_follow_the_columns_as_they_stand(tmp_path: Path) -> None:
     assert path.read_text("utf-8").splitlines()[2] == "F-2;;8;forms/svar.xlsx, svar 2"
 
 
+def test_a_place_that_cannot_be_written_to_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "review").write_text("en fil", "utf-8")
+    with pytest.raises(InputError, match="filen kan ikke skrives"):
+        register([answer(1)], HEARING, tmp_path / "review")
+
+
 def test_an_emptied_file_gets_its_header_again(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"")
     register([answer(1)], HEARING, tmp_path)
