@@ -41,7 +41,7 @@ bench: setup-dev ## mål tid og minne
 	$(BIN)/python -m tests.bench
 
 clean: ## fjern det som bygges på nytt; data/review og data/raw røres aldri
-	rm -rf data/processed/*.parquet data/processed/*.csv data/processed/.cache data/processed/.ny
+	rm -rf data/processed/*.parquet data/processed/*.csv data/processed/.cache data/processed/.ny data/processed/.laas
 	rm -rf reports/intern reports/publisering reports/kjoring.json reports/evaluering.csv reports/.ny
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

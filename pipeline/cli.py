@@ -75,14 +75,11 @@ def main(arguments: list[str] | None = None) -> int:
     except PipelineError as error:
         errors.print(f"[bold red]Stopp:[/] {_plain(str(error))}")
         return 1 if isinstance(error, CheckError) else 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         errors.print("\nAvbrutt. De forrige resultatene står urørt.")
         return 130
     except typer.Exit as stop:
         return stop.exit_code
-    except typer.Abort:
-        errors.print("Avbrutt.")
-        return 130
     except Exception as error:  # noqa: BLE001 - the boundary: an analyst is told, in Norwegian
         return _unexpected(error)
     return result if isinstance(result, int) else 0

@@ -51,6 +51,9 @@ APART = frozenset({"heading", "footer", "draft"})
 #: Kinds that are the respondent's, but say nothing about the draft.
 FORMALITIES = frozenset({"letterhead", "quoted"})
 
+#: Kinds that hang on the draft's own text in a returned draft.
+MARKS = frozenset({"comment", "insertion", "deletion"})
+
 #: Kinds that show a change to the draft's own wording.
 CHANGES = frozenset({"insertion", "deletion"})
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import chain, count
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from pipeline.errors import InputError
 
 _STAGED = ".ny"
 _COMPLETE = "FERDIG.json"
+_LOCK = ".laas"
 MANIFEST = "kjoring.json"
 
 
@@ -29,23 +33,54 @@ def replace_results(
     Returns:
         The copies that were kept of reports that somebody had changed since the last run.
     """
-    finish_replacing(processed)
     staged = (processed / _STAGED, reports / _STAGED)
-    for folder in staged:
-        shutil.rmtree(folder, ignore_errors=True)
-        _make(folder)
-    try:
-        write(*staged)
-        plan = {
-            "reports": [str(staged[1].absolute()), str(reports.absolute())],
-            "processed": [str(staged[0].absolute()), str(processed.absolute())],
-        }
-        write_whole(staged[0] / _COMPLETE, json.dumps(plan))
-        return finish_replacing(processed)
-    finally:
-        if not (staged[0] / _COMPLETE).is_file():
-            for folder in staged:
-                shutil.rmtree(folder, ignore_errors=True)
+    _make(processed)
+    with _alone(processed):
+        finish_replacing(processed)
+        for folder in staged:
+            shutil.rmtree(folder, ignore_errors=True)
+            _make(folder)
+        try:
+            write(*staged)
+            plan = {
+                "reports": [str(staged[1].absolute()), str(reports.absolute())],
+                "processed": [str(staged[0].absolute()), str(processed.absolute())],
+            }
+            write_whole(staged[0] / _COMPLETE, json.dumps(plan))
+            return finish_replacing(processed)
+        finally:
+            if not (staged[0] / _COMPLETE).is_file():
+                for folder in staged:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder for this run; the system lets go of it also when the run is killed.
+
+    Raises:
+        InputError: Another run holds it.
+    """
+    with (folder / _LOCK).open("a") as file:
+        try:
+            _lock(file.fileno())
+        except OSError:
+            message = (
+                f"{folder}: en annen kjøring skriver til mappen nå. Vent til den er ferdig, og "
+                "kjør på nytt."
+            )
+            raise InputError(message) from None
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    """Lock an open file for this process, or raise OSError."""
+    if sys.platform == "win32":
+        msvcrt = import_module("msvcrt")
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl = import_module("fcntl")
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def finish_replacing(processed: Path) -> list[Path]:
@@ -68,13 +103,13 @@ def finish_replacing(processed: Path) -> list[Path]:
 
 
 def _make(folder: Path) -> None:
-    """Make an empty folder.
+    """Make a folder, and those above it.
 
     Raises:
         InputError: It cannot be made there.
     """
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = (
             f"{folder.parent}: kan ikke brukes som mappe for resultater ({error.strerror}). "
@@ -159,6 +194,10 @@ def _replace(path: Path, goal: Path) -> None:
     """
     try:
         path.replace(goal)
+    except FileNotFoundError:
+        # A reader that came by at the same moment has put it in place already.
+        if not goal.exists():
+            raise
     except PermissionError:
         message = (
             f"{goal}: filen kan ikke skrives. Den er trolig åpen i Excel eller Word. Lukk den og "

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import InputError
 from pipeline.replacing import MANIFEST, finish_replacing, replace_results, sha256_of
 
 Write = Callable[[Path, Path], None]
@@ -39,7 +40,9 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def files(folder: Path) -> list[str]:
     return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".laas"
     )
 
 
@@ -80,6 +83,18 @@ def test_results_that_were_complete_when_the_program_was_killed_are_put_in_place
     assert (processed / "tags.parquet").read_text() == "ny"
     assert (reports / "intern/rapport.docx").read_text() == "ny"
     assert files(processed) == ["tags.parquet"]
+
+
+def test_a_second_run_on_the_same_folder_is_told_to_wait(folders: tuple[Path, Path]) -> None:
+    processed, reports = folders
+
+    def starts_another(new_processed: Path, new_reports: Path) -> None:
+        with pytest.raises(InputError, match="en annen kjøring"):
+            replace_results(processed, reports, results("den andre"))
+        results("den første")(new_processed, new_reports)
+
+    replace_results(processed, reports, starts_another)
+    assert (processed / "tags.parquet").read_text() == "den første"
 
 
 def test_a_report_that_somebody_changed_is_kept_beside_the_new_one(

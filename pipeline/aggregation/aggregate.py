@@ -20,7 +20,7 @@ def aggregate(tables: Tables, hearing: Hearing) -> Tables:
     """
     submissions, statements, tags = (tables[name] for name in ("submissions", "statements", "tags"))
     stands = stands_table(submissions, statements, tags)
-    positions = typed("positions", positions_table(submissions, statements, tags))
+    positions = typed("positions", positions_table(stands, submissions))
     proposals = typed("proposals", proposals_table(stands, tags))
     made = {
         "positions": positions,

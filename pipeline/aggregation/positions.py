@@ -6,6 +6,7 @@ Source of the rules: docs/method.md, «Tellereglene».
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -21,8 +22,9 @@ def stands_table(
 ) -> pd.DataFrame:
     """One row a statement and target that counts: with stance, respondent and submission.
 
-    Statements of superseded submissions are left out, and a text that a respondent repeats about
-    the same target is there once, its first occurrence.
+    Left out are statements of superseded submissions, repetitions of a text by the same
+    respondent about the same target, and what an earlier answer of a respondent says about a
+    target where a later one takes a stand too. `flags` says what was done about several answers.
     """
     active = submissions.loc[
         submissions["superseded_by"].fillna("") == "",
@@ -41,28 +43,26 @@ def stands_table(
     stands["words"] = stands["text"].str.casefold().str.split().str.join(" ")
     stands = stands.sort_values(["number", "block", "start"], kind="stable")
     repeated = stands.duplicated(["respondent_id", "target", "words"])
-    return stands[~repeated].drop(columns=["words", "block", "start"]).reset_index(drop=True)
+    kept = stands[~repeated].drop(columns=["words", "block", "start"])
+    return _one_answer_each(kept.reset_index(drop=True).assign(flags=""))
 
 
-def positions_table(
-    submissions: pd.DataFrame, statements: pd.DataFrame, tags: pd.DataFrame
-) -> pd.DataFrame:
+def positions_table(stands: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
     """One row a respondent and target that the respondent says something about.
 
     An empty field, and a field that only points to another one, is no row.
     """
-    stands = stands_table(submissions, statements, tags)
     names = _names(submissions)
     joint = _signatories(submissions)
     rows = []
     for (respondent_id, target), said in stands.groupby(["respondent_id", "target"], sort=True):
-        counted, flags = _one_answer(said)
-        position, close = position_of(counted["stance"], counted["non_answer"])
+        position, close = position_of(said["stance"], said["non_answer"])
         if position is None:
             continue
-        flags += close + _dissent(counted, joint.get(str(respondent_id), ()))
-        content = counted[counted["stance"] != "ikke_innhold"]
-        shown = content if len(content) else counted
+        flags = [flag for flag in said["flags"].iloc[0].split(";") if flag]
+        flags += close + _dissent(said, joint.get(str(respondent_id), ()))
+        content = said[said["stance"] != "ikke_innhold"]
+        shown = content if len(content) else said
         rows.append(
             {
                 "respondent_id": respondent_id,
@@ -71,7 +71,7 @@ def positions_table(
                 "flag": ";".join(flags),
                 "n_statements": len(content),
                 "n_by_stance": _by_stance(content["stance"]),
-                "linked_to": _linked(counted, names) if position == "henvisning" else "",
+                "linked_to": _linked(said, names) if position == "henvisning" else "",
                 "statement_ids": ";".join(shown["statement_id"]),
             }
         )
@@ -109,29 +109,39 @@ def _by_counts(support: int, reserved: int, critical: int) -> tuple[str, list[st
     return ("stotter", []) if support else ("", [])
 
 
-def _one_answer(said: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The statements that count when a respondent has answered more than once.
+def _one_answer_each(stands: pd.DataFrame) -> pd.DataFrame:
+    """The statements that count where respondents have answered more than once.
 
     The later submission wins where both take a stand; otherwise they are pooled, and flagged.
     """
-    if len(set(said["submission_id"])) == 1:
-        return said, []
+    groups = stands.groupby(["respondent_id", "target"], sort=False)
+    several = groups["submission_id"].transform("nunique") > 1
+    decided = [
+        _one_answer(said)
+        for _, said in stands[several].groupby(["respondent_id", "target"], sort=False)
+    ]
+    return pd.concat([stands[~several], *decided]).sort_index().reset_index(drop=True)
+
+
+def _one_answer(said: pd.DataFrame) -> pd.DataFrame:
+    """What counts of one respondent's several answers about one target, with its flags."""
     taking = said[said["stance"].isin(STANDS)]
     if len(set(taking["submission_id"])) < 2:
-        return said, ["flere_svar"]
+        return said.assign(flags="flere_svar")
     latest = taking.sort_values(["submitted_at", "number"], na_position="first", kind="stable")
     winner = latest["submission_id"].iloc[-1]
     per_answer = {
         position_of(group["stance"], group["non_answer"])[0]
         for _, group in said.groupby("submission_id")
     }
-    flags = ["senere_svar", *(["motstrid"] if len(per_answer - {None}) > 1 else [])]
-    return said[said["submission_id"] == winner], flags
+    flags = "senere_svar;motstrid" if len(per_answer - {None}) > 1 else "senere_svar"
+    kept: pd.DataFrame = said.loc[said["submission_id"] == winner]
+    return kept.assign(flags=flags)
 
 
-def _dissent(counted: pd.DataFrame, signatories: tuple[str, ...]) -> list[str]:
+def _dissent(said: pd.DataFrame, signatories: tuple[str, ...]) -> list[str]:
     """A flag when a joint submission says what only some of its signatories hold."""
-    named = any(name in text for text in counted["text"] for name in signatories)
+    named = any(name in text for text in said["text"] for name in signatories)
     return ["dissens"] if named else []
 
 
@@ -151,9 +161,9 @@ def _by_stance(stances: pd.Series[str]) -> str:
 
 
 def _names(submissions: pd.DataFrame) -> dict[str, str]:
-    """Respondent id by name in lower case."""
+    """Respondent id by name, normalised as far as names are compared here."""
     return {
-        str(name).casefold(): str(respondent)
+        _bare(str(name)): str(respondent)
         for name, respondent in zip(
             submissions["respondent"], submissions["respondent_id"], strict=True
         )
@@ -161,10 +171,27 @@ def _names(submissions: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _linked(counted: pd.DataFrame, names: dict[str, str]) -> str:
-    """Whose answer a delegation joins: the respondent's id when it came in, else the name."""
-    links = [link for link in counted["linked_to"] if link]
-    return ";".join(names.get(link.casefold(), link) for link in dict.fromkeys(links))
+def _linked(said: pd.DataFrame, names: dict[str, str]) -> str:
+    """Whose answer a delegation joins: the respondent's id when it came in, else the name.
+
+    A short name («Foreningen Rett») also finds the one respondent whose name begins with it.
+    """
+    links = said.loc[said["non_answer"] == "henvisning", "linked_to"]
+    return ";".join(_respondent_called(link, names) for link in dict.fromkeys(links) if link)
+
+
+def _respondent_called(name: str, names: dict[str, str]) -> str:
+    """The id of the respondent with a name, or the name when none or several have it."""
+    bare = _bare(name)
+    if bare in names:
+        return names[bare]
+    longer = {code for known, code in names.items() if known.startswith(f"{bare} ")}
+    return longer.pop() if len(longer) == 1 else name
+
+
+def _bare(name: str) -> str:
+    """A name in lower case with single spaces and without punctuation."""
+    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def _one_dimension(tags: pd.DataFrame, dimension: str) -> pd.DataFrame:

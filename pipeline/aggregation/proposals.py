@@ -15,17 +15,20 @@ KINDS = {
     "presisering": "Presisere",
     "tillegg": "Legge til",
     "formulering": "Endre ordlyden",
-    "tiltak": "Tiltak",
+    "tiltak": "Tiltak eller annet",
 }
 """Label by kind, in the order in which they are tried."""
 
-_MODAL = r"[«\"'“]?(?:skal|bør|kan|må|skulle|burde)[»\"'”]?"
+_WORD = r"(?:skal|bør|kan|må)"
+_QUOTED = rf"[«\"'“]?\b{_WORD}\b[»\"'”]?"
 _PATTERNS: dict[str, tuple[str, ...]] = {
     "modalverb": (
-        rf"{_MODAL}\s+(?:endres|byttes|erstattes|skiftes)",
-        rf"\b(?:bytt|byt|endre|endra|erstatt)\b[^.]{{0,40}}{_MODAL}",
-        rf"\bfra\s+{_MODAL}\s+til\s+{_MODAL}",
-        r"(?:ber om|ønsker)\s+[«\"](?:skal|bør|kan)",
+        rf"[«\"'“]{_WORD}[»\"'”]\s+(?:endres|byttes|erstattes|skiftes|må bli|bør bli)",
+        rf"\b(?:bytt|byt|endre|endra|endres|endrast|erstatt|erstattes|byttes|løftes?|heves?|skjerpes?|"
+        rf"gjøres? om|gjerast om|nedgraderes?|svekkes?|mykes opp)\b[^.]{{0,40}}\b(?:til|med|mot)\s+"
+        rf"(?:et\s+|eit\s+)?{_QUOTED}",
+        rf"\bfra\s+{_QUOTED}\s+til\s+{_QUOTED}",
+        rf"\b(?:ber om|ønsker|ønskjer|vil ha)\s+(?:et\s+|eit\s+)?[«\"]{_WORD}[»\"]",
     ),
     "sammenslaing": (
         r"\bslå\w*\s+(?:\w+\s+){0,4}(?:sammen|saman)",

@@ -5,13 +5,16 @@ Every sentence says no more than its counts, and every quote is a statement, ver
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
+from rapidfuzz import fuzz
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.hearing import Hearing
+from pipeline.nlp.stance import CONTRAST
 
 SECTIONS = {
     "hovedtone": "Hovedtone",
@@ -57,6 +60,12 @@ MOST_QUOTES = 5
 MOST_PROPOSALS = 8
 #: Under this many respondents on the base only numbers are given.
 FEWEST_FOR_WORDS = 5
+#: Share of characters in common, 0 to 100, from which a second quote only echoes the first.
+ECHO = 65
+# A statement that can stand alone begins like a sentence and ends like one …
+_WHOLE = re.compile(r"^[«\"“]?[A-ZÆØÅ][\w«\"“-].*[.!?»\"”]$", re.DOTALL)
+# … and does not lean on what was said before.
+_LEANS = re.compile(r"^(?:Men|Det siste|Dette|Disse|Desse|Derfor|Difor|Da|Då|Heller ikke|Takk)\b")
 #: A quote shorter than this says little alone; a longer one is hard to read in a report.
 GOOD_LENGTH = (40, 420)
 
@@ -98,10 +107,11 @@ def summaries_table(
     content["score"] = content["statement_id"].map(scores).astype(float)
     rows = [
         {"target": target, "order": order, **line._asdict()}
-        for target, label in hearing.targets.items()
+        for target in hearing.targets
         for order, line in enumerate(
             _review(
-                label,
+                target,
+                hearing,
                 positions[positions["target"] == target],
                 content[content["target"] == target].reset_index(drop=True),
             )
@@ -110,14 +120,39 @@ def summaries_table(
     return pd.DataFrame(rows)
 
 
-def _review(label: str, positions: pd.DataFrame, content: pd.DataFrame) -> Iterator[Line]:
+def _review(
+    target: str, hearing: Hearing, positions: pd.DataFrame, content: pd.DataFrame
+) -> Iterator[Line]:
     """The lines of one target's review."""
-    yield from _main_tone(label, positions)
+    proposals = content[content["is_proposal"]]
+    if target not in hearing.stand_targets:
+        yield from _answered(hearing.targets[target], positions, proposals)
+        yield from _quotes("svar", content, MOST_PROPOSALS)
+        return
+    yield from _main_tone(hearing.targets[target], positions)
     for section, stance in _STANCE_OF.items():
         said = content[content["stance"] == stance]
-        yield from _quotes(section, said, MOST_QUOTES)
+        if section == "stotte":
+            # Support in one clause and a reservation in the next is no plain support to quote.
+            said = said[~said["text"].str.contains(CONTRAST)]
+        yield from _quotes(section, said.reset_index(drop=True), MOST_QUOTES)
         if section == "innvendinger":
-            yield from _quotes("forslag", content[content["is_proposal"]], MOST_PROPOSALS)
+            yield from _quotes("forslag", proposals.reset_index(drop=True), MOST_PROPOSALS)
+
+
+def _answered(label: str, positions: pd.DataFrame, proposals: pd.DataFrame) -> Iterator[Line]:
+    """How many answer an open question, and how many propose something: it is no stand."""
+    n_all = len(positions)
+    if not n_all:
+        yield Line("hovedtone", f"Ingen svarer på «{label}».", 0, "", False)
+        return
+    ids = ";".join(positions["statement_ids"])
+    yield Line("hovedtone", f"{_count(n_all)} svarer på «{label}».", n_all, ids, False)
+    voices = int(proposals["respondent_id"].nunique())
+    if voices:
+        text = f"{_in_words(voices).capitalize()} av dem har konkrete forslag."
+        ids = ";".join(proposals["statement_id"])
+        yield Line("hovedtone", text, voices, ids, False)
 
 
 def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
@@ -144,7 +179,25 @@ def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
             says = one if len(held) == 1 else several
             text = f"{_quantified(len(held), base)} {says}."
             yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
+    yield from _close(positions)
     yield from _without_stand(positions)
+
+
+def _close(positions: pd.DataFrame) -> Iterator[Line]:
+    """How many of the critical have as many statements with reservations as critical ones."""
+    critical = positions["position"] == "kritisk"
+    close = positions[
+        critical & positions["flag"].str.split(";").map(lambda flags: "knapp" in flags)
+    ]
+    if len(close):
+        ids = ";".join(close["statement_ids"])
+        who = (
+            "Én av de kritiske"
+            if len(close) == 1
+            else f"{_in_words(len(close)).capitalize()} av de kritiske"
+        )
+        text = f"{who} har like mange utsagn med merknad som kritiske utsagn."
+        yield Line("hovedtone", text, len(close), ids, False)
 
 
 def _without_stand(positions: pd.DataFrame) -> Iterator[Line]:
@@ -168,15 +221,15 @@ def _quotes(section: str, said: pd.DataFrame, most: int) -> Iterator[Line]:
 def representative(said: pd.DataFrame, most: int) -> list[int]:
     """Rows of the statements nearest to what the others say, at most one a respondent.
 
-    In reading order; ties go to the surer tag, then to the earlier statement.
+    Of near-identical texts only one is taken. In reading order; ties go to the surer tag, then to
+    the earlier statement.
     """
-    central = _centrality(list(said["text"]))
-    lengths = said["text"].str.len()
-    fits = (lengths >= GOOD_LENGTH[0]) & (lengths <= GOOD_LENGTH[1])
+    texts = list(said["text"])
+    central = _centrality(texts)
     order = sorted(
         range(len(said)),
         key=lambda row: (
-            not fits.iloc[row],
+            not _reads_alone(texts[row]),
             -round(central[row] * float(said["score"].iloc[row]), 6),
             row,
         ),
@@ -185,10 +238,23 @@ def representative(said: pd.DataFrame, most: int) -> list[int]:
     voices: set[str] = set()
     for row in order:
         voice = str(said["respondent_id"].iloc[row])
-        if voice not in voices and len(chosen) < most:
+        if len(chosen) == most:
+            break
+        if voice not in voices and not _is_echo(texts[row], [texts[one] for one in chosen]):
             voices.add(voice)
             chosen.append(row)
     return sorted(chosen)
+
+
+def _reads_alone(text: str) -> bool:
+    """Whether a statement is whole and of a good length, without a list or footnote mark."""
+    fits = GOOD_LENGTH[0] <= len(text) <= GOOD_LENGTH[1]
+    return fits and bool(_WHOLE.match(text)) and not _LEANS.match(text)
+
+
+def _is_echo(text: str, chosen: list[str]) -> bool:
+    """Whether a text says nearly the same words as one that is chosen already."""
+    return any(fuzz.ratio(text, other) >= ECHO for other in chosen)
 
 
 def _centrality(texts: list[str]) -> list[float]:

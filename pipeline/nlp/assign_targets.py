@@ -17,7 +17,7 @@ from pipeline.nlp.language import lemmas
 from pipeline.nlp.non_answers import NonAnswer
 from pipeline.nlp.reference_grammar import Grammar
 from pipeline.nlp.references import Reference, find_references, starts_with_reference
-from pipeline.records import Block, Flag, Source, Statement, Submission, Tag
+from pipeline.records import MARKS, Block, Flag, Source, Statement, Submission, Tag
 
 #: How sure each source is: the share of hand-coded units it got right on the example.
 SURE = {"field": 0.95, "reference": 0.9, "heading": 0.9, "carried": 0.6, "default": 0.4}
@@ -75,12 +75,13 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A statement's text, its block, its references, and what the lines before were about."""
+    """A statement's text, block and references, what the lines before and the draft are about."""
 
     text: str
     block: Block
     references: list[Reference]
     current: Assigned | None
+    place: str
 
 
 def assign_targets(
@@ -96,17 +97,20 @@ def assign_targets(
     """
     decide = _in_form if submission.channel == "forms" else _in_document
     assigned: list[Assigned | Undecided] = []
+    places = _places_in_draft(submission, hearing)
     current: Assigned | None = None
     former: Block | None = None
     for statement, non_answer in zip(statements, non_answers, strict=True):
         block = submission.blocks[statement.block]
-        if former is not None and not _continues(former, block):
+        if former is not block:
+            # Across paragraphs the words tell better what is meant (docs/method.md).
             current = None
         references = find_references(statement.text, grammar)
         if non_answer == "formalia":
             assigned.append(_default("formalia"))
         else:
-            case = _Case(statement.text, block, references, current)
+            place = places.get(statement.block, "")
+            case = _Case(statement.text, block, references, current, place)
             result = decide(case, hearing, grammar)
             if isinstance(result, Assigned) and _may_carry(
                 result, references, statement.text, grammar
@@ -138,13 +142,6 @@ def _default(evidence: str) -> Assigned:
     return Assigned(("generelt",), "rule", SURE["default"], evidence)
 
 
-def _continues(former: Block, block: Block) -> bool:
-    """Whether what a block was about may hold for the next: the same field or heading."""
-    if block.field is not None or former.field is not None:
-        return former is block
-    return former.headings == block.headings and block.kind not in {"comment", "footnote"}
-
-
 def _may_carry(result: Assigned, references: list[Reference], text: str, grammar: Grammar) -> bool:
     """Whether the statements after this one may be about the same."""
     opens = starts_with_reference(text, grammar)
@@ -153,12 +150,13 @@ def _may_carry(result: Assigned, references: list[Reference], text: str, grammar
 
 def _in_form(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned:
     """The field, unless the text says that it is about something else or more."""
-    references = case.references
     field = case.block.field or "generelt"
+    # A level or chapter that is named in passing does not move an answer out of its field.
+    references = [one for one in case.references if not one.is_broad or field == "generelt"]
     by_field = Assigned(_of_field(field, hearing), "field", SURE["field"], _label(field, hearing))
     if not references:
         return case.current or _letter_preface(case.block, by_field, grammar)
-    first, text = references[0], case.block.text
+    first, text = references[0], case.text
     named = tuple(dict.fromkeys(t for reference in references for t in reference.targets))
     words = "; ".join(reference.words for reference in references)
     doubtful: Flag = "uenig" if any(reference.is_doubtful for reference in references) else ""
@@ -212,9 +210,17 @@ def _letter_preface(block: Block, by_field: Assigned, grammar: Grammar) -> Assig
 def _in_document(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned | Undecided:
     """The reference, else what the lines before were about, else the heading."""
     references = case.references
-    heading = _by_heading(case.block, hearing, grammar) or _run_in(case.text, hearing)
-    named = tuple(dict.fromkeys(target for reference in references for target in reference.targets))
+    heading = (
+        _in_draft(case.place, hearing)
+        or _by_heading(case.block, hearing, grammar)
+        or _run_in(case.text, hearing)
+    )
+    precise = [reference for reference in references if not reference.is_broad]
+    if references and not precise:
+        return _inside(references, heading)
+    named = tuple(dict.fromkeys(target for reference in precise for target in reference.targets))
     if named:
+        references = precise
         words = "; ".join(reference.words for reference in references)
         flag: Flag = "uenig" if any(reference.is_doubtful for reference in references) else ""
         leads = references[0].kind == "primary"
@@ -225,6 +231,13 @@ def _in_document(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned | 
                 return heading
             named = tuple(dict.fromkeys((*heading.targets, *named)))
         return Assigned(named, "reference", SURE["reference"], words, flag)
+    return _without_reference(case, heading, hearing)
+
+
+def _without_reference(
+    case: _Case, heading: Assigned | None, hearing: Hearing
+) -> Assigned | Undecided:
+    """What the lines before in the paragraph were about, else the heading, else the words."""
     if case.current is not None and not _ENDS.match(case.text):
         carried = case.current
         return Assigned(carried.targets, "reference", SURE["carried"], carried.evidence)
@@ -235,6 +248,53 @@ def _in_document(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned | 
     if _ENDS.match(case.text):
         return _default("avslutning")
     return Undecided((), _telling_heading(case.block, hearing))
+
+
+def _places_in_draft(submission: Submission, hearing: Hearing) -> dict[int, str]:
+    """For each comment and change, by block, the recommendation whose part of the draft it is in.
+
+    That is the one whose title came last in the draft's own text, or in what is marked.
+    """
+    places: dict[int, str] = {}
+    current = ""
+    for number, block in enumerate(submission.blocks):
+        if block.kind in {"draft", "heading"}:
+            named = _by_title(block.text, hearing)
+            # A heading that names nothing opens a part that no title has named yet.
+            current = named or ("" if block.kind == "heading" else current)
+        elif block.kind in MARKS:
+            current = (_by_title(_without_marks(block.anchor or ""), hearing)) or current
+            if current:
+                places[number] = current
+    return places
+
+
+def strikes_title(block: Block, hearing: Hearing) -> bool:
+    """Whether a tracked deletion takes out the whole title of a recommendation."""
+    return block.kind == "deletion" and bool(_by_title(block.text, hearing))
+
+
+def _without_marks(anchor: str) -> str:
+    """The draft's sentence that a change stands in, without the change that is shown in it."""
+    return re.sub(r"\[(?:inn|ut): [^\]]*\]", "", anchor).strip()
+
+
+def _in_draft(place: str, hearing: Hearing) -> Assigned | None:
+    """The recommendation in whose part of a returned draft a mark stands."""
+    if not place:
+        return None
+    return Assigned((place,), "heading", SURE["heading"], f"utkastets {hearing.targets[place]}")
+
+
+def _inside(references: list[Reference], heading: Assigned | None) -> Assigned | Undecided:
+    """What a text that names a chapter or level is about: the heading when that lies inside it.
+
+    Else its words tell which of the chapter's recommendations is meant.
+    """
+    place = tuple(dict.fromkeys(target for one in references for target in one.targets))
+    if heading is not None and set(heading.targets) < set(place):
+        return heading
+    return Undecided(place, references[0].words)
 
 
 def _by_heading(block: Block, hearing: Hearing, grammar: Grammar) -> Assigned | None:

@@ -76,6 +76,18 @@ _COURTESY = re.compile(
     r"|ta gjerne kontakt|ved spørsmål|vi stiller gjerne)\b",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"^\W*(?:(?:med\s+)?(?:vennlig|vennleg|venleg|beste?)\s+(?:hilsen|helsing|helsning)|"
+    r"med\s+(?:hilsen|helsing)|hilsen|mvh|vh)\b",
+    re.IGNORECASE,
+)
+_LETTERHEAD = re.compile(
+    r"^\W*(?:postboks \d+.*|\d{4} [A-ZÆØÅ][\w .-]{1,30}|"
+    r"til [A-ZÆØÅ]\w*(?:direktoratet|departementet)|"
+    r"(?:deres|vår|vårt) (?:ref|referanse|dato)\b.{0,80}|saksn(?:r|ummer)\b.{0,60}"
+    r"|(?:tlf|telefon|mobil|e-post)\b.{0,60}|\S+@\S+)$",
+    re.IGNORECASE,
+)
 #: A courtesy that goes on for longer may carry a point.
 LONGEST_COURTESY = 30
 LONGEST_POINTER = 14
@@ -93,9 +105,14 @@ def non_answer(text: str, kind: BlockKind, references: list[Reference]) -> NonAn
         return "henvisning"
     if n_words <= LONGEST_POINTER and _is_pointer(text, references):
         return "peker"
-    if n_words <= LONGEST_COURTESY and _COURTESY.match(text):
+    if (n_words <= LONGEST_COURTESY and _COURTESY.match(text)) or _LETTERHEAD.match(text):
         return "formalia"
     return ""
+
+
+def closes(text: str) -> bool:
+    """Whether a statement is the greeting that ends a letter: names and titles follow."""
+    return bool(_CLOSING.match(text))
 
 
 def delegated_to(text: str) -> str:
@@ -108,10 +125,15 @@ def delegated_to(text: str) -> str:
 
 
 def _is_pointer(text: str, references: list[Reference]) -> bool:
-    """Whether a short text only says where the answer stands."""
-    if any(reference.kind == "pointer" for reference in references):
-        return True
-    return bool(_OTHER_PLACE.match(text)) and bool(_ELSEWHERE.search(text))
+    """Whether a short text only says where the answer stands: one sentence that opens so."""
+    if re.search(r"[.!?]\s+\w", text) and not references:
+        return False
+    pointers = [reference for reference in references if reference.kind == "pointer"]
+    if not pointers:
+        return bool(_OTHER_PLACE.match(text)) and bool(_ELSEWHERE.search(text))
+    before, after = text[: pointers[0].start], text[pointers[0].end :]
+    says_more = re.search(r"[.!?,;:–-]\s*\w+\s+\w", before) or re.search(r"[.!?]\s*\w", after)
+    return not says_more
 
 
 def _without_lead(text: str, references: list[Reference]) -> str:

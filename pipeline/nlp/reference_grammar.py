@@ -75,13 +75,15 @@ def build_grammar(hearing: Hearing) -> Grammar:
     word = _word_pattern(hearing.about.recommendation_word)
     digits = _list_of(_DIGITS, word)
     written = "|".join(NUMBER_WORDS)
+    # «råd to» may be «råd to ganger»; from three on a number word after the noun is its number.
+    sure = "|".join(word for word, number in NUMBER_WORDS.items() if number > 2)
     ordinals = "|".join(ORDINALS)
     flags = re.IGNORECASE
     return Grammar(
         word=word,
         numbered=re.compile(
             rf"\b(?:{word})\.?\s*(?:nr\.?\s*|nummer\s*|#\s*)?"
-            rf"(?P<list>{digits}|(?:{written})(?=\s*(?::|\.|,|$)|\s+og\s+(?:{written})\b))",
+            rf"(?P<list>{digits}|(?:{sure})\b|(?:{written})(?=\s*(?::|\.|,|$)|\s+og\s+(?:{written})\b))",
             flags,
         ),
         ordinal=re.compile(
@@ -108,7 +110,7 @@ def build_grammar(hearing: Hearing) -> Grammar:
             flags,
         ),
         about=re.compile(
-            rf"\b(?:{word})\s+(?:som\s+(?:handler|handlar|gjelder|gjeld)\s+)?om\s+"
+            rf"\b(?:{word})\s+(?:som\s+(?:handler|handlar|gjelder|gjeld)\s+)?om\s+(?!at\b|å\b)"
             r"(?P<topic>[^.,;:!?«»()]{3,70})",
             flags,
         ),

@@ -30,6 +30,7 @@ class Reference:
         kind: How the text uses it.
         words: The reference as written, the evidence of its tags.
         is_doubtful: Whether the number and the words around it do not agree.
+        is_broad: Whether it names a chapter or level, and so perhaps only the place.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Reference:
     kind: Kind
     words: str
     is_doubtful: bool = False
+    is_broad: bool = False
 
 
 _POINTS = re.compile(
@@ -77,9 +79,17 @@ def find_references(text: str, grammar: Grammar) -> list[Reference]:
     found: list[Reference] = []
     for start, end, targets, doubtful in sorted(_candidates(text, grammar)):
         if targets and (not found or start >= found[-1].end):
-            kind = _kind(text, start, end)
-            found.append(Reference(start, end, targets, kind, text[start:end].strip(), doubtful))
+            words = text[start:end].strip()
+            broad = len(targets) > 1 and _is_place(words, grammar)
+            found.append(
+                Reference(start, end, targets, _kind(text, start, end), words, doubtful, broad)
+            )
     return found
+
+
+def _is_place(words: str, grammar: Grammar) -> bool:
+    """Whether a reference names a chapter or a level rather than recommendations."""
+    return not re.search(rf"\b(?:{grammar.word})\b", words, re.IGNORECASE)
 
 
 def starts_with_reference(text: str, grammar: Grammar) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,6 +15,13 @@ SURE = 0.97
 #: A longer text says something, even where the model sees none of its words: the model's second
 #: choice is taken.
 LONGEST_WITHOUT_CONTENT = 45
+
+#: Support in one clause and something else in the next: of six such statements that the model took
+#: for plain support, none was (example, hand-coded).
+CONTRAST = re.compile(
+    r"\b(?:men|likevel|derimot|imidlertid|samtidig|dessverre|ikke støtte\w*|støtte\w* ikk?j?e)\b",
+    re.IGNORECASE,
+)
 
 _SAID = {
     "ingen_merknader": "sier at det ikke er merknader",
@@ -32,8 +40,20 @@ class Decision(NamedTuple):
     evidence: str
 
 
-def decide_stance(text: str, kind: BlockKind, non_answer: NonAnswer, scores: pd.Series) -> Decision:
-    """The stance of a statement; `scores` are the model's, by stance."""
+def decide_stance(
+    text: str,
+    kind: BlockKind,
+    non_answer: NonAnswer,
+    scores: pd.Series,
+    *,
+    strikes_title: bool = False,
+) -> Decision:
+    """The stance of a statement; `scores` are the model's, by stance.
+
+    `strikes_title` is said of a tracked deletion that takes out a recommendation's whole title.
+    """
+    if strikes_title:
+        return Decision("kritisk", SURE, "rule", "hele tittelen er strøket i utkastet")
     if non_answer:
         return Decision("ikke_innhold", SURE, "rule", _SAID[non_answer])
     if kind in CHANGES:
@@ -42,4 +62,10 @@ def decide_stance(text: str, kind: BlockKind, non_answer: NonAnswer, scores: pd.
     if len(text.split()) > LONGEST_WITHOUT_CONTENT:
         allowed.remove("ikke_innhold")
     best = scores[allowed].sort_values(ascending=False, kind="stable")
-    return Decision(str(best.index[0]), float(best.iloc[0]), "model", "")
+    code, score = str(best.index[0]), float(best.iloc[0])
+    contrast = CONTRAST.search(text) if code == "stotter" else None
+    if contrast:
+        return Decision(
+            "stotter_med_merknad", 1 - score / 2, "rule", f"støtte, men: «{contrast[0]}»"
+        )
+    return Decision(code, score, "model", "")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.loaders.language import detect_language
 from pipeline.nlp.reference_grammar import Grammar
 from pipeline.nlp.references import starts_with_reference
-from pipeline.records import APART, Block, Statement, Submission
+from pipeline.records import APART, MARKS, Block, Statement, Submission
 
 Span = tuple[int, int]
 
@@ -177,8 +177,16 @@ def cut_statements(submission: Submission, grammar: Grammar) -> list[Statement]:
         _statement(submission, number, span, seen)
         for number, block in enumerate(submission.blocks)
         if block.kind not in APART
-        for span in statement_spans(block.text, grammar)
+        for span in _spans_of(block, grammar)
     ]
+
+
+def _spans_of(block: Block, grammar: Grammar) -> list[Span]:
+    """The statements of a block; a comment or a change in the margin makes one point a line."""
+    if block.kind not in MARKS:
+        return statement_spans(block.text, grammar)
+    lines = (_stripped(block.text, *match.span()) for match in re.finditer(r"[^\n]+", block.text))
+    return [span for span in lines if span[0] < span[1]]
 
 
 def _statement(

@@ -10,9 +10,16 @@ import pandas as pd
 
 from pipeline.hearing import Hearing
 from pipeline.loaders.ingest import as_records
-from pipeline.nlp.assign_targets import SURE, Assigned, Undecided, as_tags, assign_targets
+from pipeline.nlp.assign_targets import (
+    SURE,
+    Assigned,
+    Undecided,
+    as_tags,
+    assign_targets,
+    strikes_title,
+)
 from pipeline.nlp.meaning import decide_targets, target_chances
-from pipeline.nlp.non_answers import NonAnswer, delegated_to, non_answer
+from pipeline.nlp.non_answers import NonAnswer, closes, delegated_to, non_answer
 from pipeline.nlp.proposals import decide_proposal
 from pipeline.nlp.reference_grammar import Grammar, build_grammar
 from pipeline.nlp.references import find_references
@@ -30,6 +37,9 @@ from pipeline.nlp.training import (
 )
 from pipeline.records import STANCES, Block, Statement, Submission, Tag
 from pipeline.workspace import Tables, typed
+
+#: Name, title and office: a line of a signature has few words.
+LONGEST_SIGNATURE = 8
 
 Progress = Callable[[int, int], None]
 NamedProgress = Callable[[str, int, int], None]
@@ -127,16 +137,39 @@ def _cut(submission: Submission, hearing: Hearing, grammar: Grammar) -> list[Cut
     statements = cut_statements(submission, grammar)
     blocks = [submission.blocks[statement.block] for statement in statements]
     references = [find_references(statement.text, grammar) for statement in statements]
-    kinds = [
-        non_answer(statement.text, block.kind, found)
-        for statement, block, found in zip(statements, blocks, references, strict=True)
-    ]
+    kinds = _with_signatures(
+        [statement.text for statement in statements],
+        blocks,
+        [
+            non_answer(statement.text, block.kind, found)
+            for statement, block, found in zip(statements, blocks, references, strict=True)
+        ],
+    )
     assigned = assign_targets(submission, statements, kinds, hearing, grammar)
     links = [
         _link(statement.text, kind, [t for reference in found for t in reference.targets])
         for statement, kind, found in zip(statements, kinds, references, strict=True)
     ]
     return [Cut(*parts) for parts in zip(statements, blocks, kinds, links, assigned, strict=True)]
+
+
+def _with_signatures(
+    texts: list[str], blocks: list[Block], kinds: list[NonAnswer]
+) -> list[NonAnswer]:
+    """The kinds, where the short lines after a closing greeting are formalities too.
+
+    In a form the greeting closes its field only.
+    """
+    signed = False
+    former: Block | None = None
+    result: list[NonAnswer] = []
+    for text, block, kind in zip(texts, blocks, kinds, strict=True):
+        if block is not former and block.field is not None:
+            signed = False
+        former = block
+        signed = closes(text) or (signed and len(text.split()) <= LONGEST_SIGNATURE)
+        result.append("formalia" if signed else kind)
+    return result
 
 
 def _link(text: str, kind: NonAnswer, targets: list[str]) -> str:
@@ -205,7 +238,13 @@ def _tag(
         name = cut.statement.statement_id
         text = cut.statement.text
         tags += as_tags(cut.statement, assigned[row])
-        stance = decide_stance(text, cut.block.kind, cut.non_answer, stance_scores.iloc[row])
+        stance = decide_stance(
+            text,
+            cut.block.kind,
+            cut.non_answer,
+            stance_scores.iloc[row],
+            strikes_title=strikes_title(cut.block, hearing),
+        )
         has_content = stance.code != "ikke_innhold"
         substantive.append(has_content)
         why = stance.evidence or _because(taggers, features[row], f"stance:{stance.code}")

@@ -83,6 +83,10 @@ def test_groups_hold_all_that_are_alike_with_any_member() -> None:
 
 KINDS = [
     ("Bytt «bør» med «skal».", "modalverb"),
+    ("Endres til skal.", "modalverb"),
+    ("«Bør» i rådet må løftes til skal.", "modalverb"),
+    ("Rådet bør gjøres om til kan.", "modalverb"),
+    ("Ordet bør byttes ut, for det kan misforstås.", "formulering"),
     ("Råd 3 og 9 bør slås sammen.", "sammenslaing"),
     ("Avsnittet bør strykes.", "fjerning"),
     ("Det må presiseres hvem som har ansvaret.", "presisering"),
@@ -140,6 +144,7 @@ def test_the_words_of_the_main_tone_carry_their_counts() -> None:
         "Tre høringsinstanser uttaler seg om råd 1. Alle tar stilling.",
         "To (2 av 3) støtter uten merknader.",
         "Én (1 av 3) er kritisk.",
+        "Én av de kritiske har like mange utsagn med merknad som kritiske utsagn.",
     ]
 
 

@@ -56,7 +56,12 @@ def test_saying_nothing_no_remarks_a_delegation_and_no_stand_are_four_things(
 
 def positions(*answers: dict[str, Any]) -> pd.DataFrame:
     made = tables_of(*answers)
-    return positions_table(made["submissions"], made["statements"], made["tags"])
+    return counted(made)
+
+
+def counted(made: Tables) -> pd.DataFrame:
+    stands = stands_table(made["submissions"], made["statements"], made["tags"])
+    return positions_table(stands, made["submissions"])
 
 
 def one(*answers: dict[str, Any]) -> dict[str, Any]:
@@ -137,12 +142,44 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
     ]
     made: Tables = tables_of(*answers)
     shuffled = {name: table.sample(frac=1, random_state=3) for name, table in made.items()}
-    first = positions_table(made["submissions"], made["statements"], made["tags"])
-    second = positions_table(shuffled["submissions"], shuffled["statements"], shuffled["tags"])
-    pd.testing.assert_frame_equal(first, second)
+    pd.testing.assert_frame_equal(counted(made), counted(shuffled))
 
 
 def test_a_statement_about_two_targets_stands_under_both() -> None:
     made = tables_of({"target": "rad-1;rad-2", "stance": "stotter"})
     stands = stands_table(made["submissions"], made["statements"], made["tags"])
     assert list(stands["target"]) == ["rad-1", "rad-2"]
+
+
+def test_what_a_later_answer_has_overruled_is_neither_counted_nor_quoted() -> None:
+    made = tables_of(
+        {"stance": "kritisk", "submission": "D-1", "submitted_at": day(10)},
+        {"stance": "stotter", "submission": "F-1", "submitted_at": day(2)},
+        {"stance": "stotter", "submission": "F-1", "submitted_at": day(2), "target": "rad-2"},
+    )
+    stands = stands_table(made["submissions"], made["statements"], made["tags"])
+    assert list(zip(stands["submission_id"], stands["target"], strict=True)) == [
+        ("D-1", "rad-1"),
+        ("F-1", "rad-2"),
+    ]
+
+
+def test_a_delegation_by_short_name_finds_the_one_it_begins() -> None:
+    table = positions(
+        {
+            "respondent": "Vik",
+            "stance": "ikke_innhold",
+            "non_answer": "henvisning",
+            "linked": "Nes",
+        },
+        {"respondent": "Nes – lag for lek", "stance": "kritisk", "submission": "F-2"},
+    ).set_index("respondent_id")
+    assert table.loc["R-Vik", "linked_to"] == "R-Nes – lag for lek"
+
+
+def test_a_pointer_to_ones_own_answer_is_no_delegation() -> None:
+    row = one(
+        {"stance": "ikke_innhold", "non_answer": "henvisning", "linked": "Nes"},
+        {"stance": "ikke_innhold", "non_answer": "peker", "linked": "rad-2"},
+    )
+    assert row["linked_to"] == "Nes"

@@ -90,19 +90,23 @@ def test_a_reference_that_opens_the_paragraph_comes_before_the_heading() -> None
     assert targets_of(paragraph("Råd 4: Dette er bra.", "Til råd 3")) == [("rad-4",)]
 
 
-def test_what_a_paragraph_was_about_carries_to_the_next_under_the_same_heading() -> None:
+def test_what_a_paragraph_opens_with_carries_to_its_end_and_no_further() -> None:
     assert targets_of(
-        paragraph("Råd 4 er bra.", "Svar"),
-        paragraph("Men det koster penger.", "Svar"),
-        paragraph("Ny del her.", "Annet"),
+        paragraph("Råd 4 er bra.\nMen det koster penger.", "Svar"),
+        paragraph("Ny del her.", "Svar"),
     ) == [("rad-4",), ("rad-4",), None]
 
 
 def test_a_closing_paragraph_is_about_the_draft_as_a_whole() -> None:
-    assert targets_of(
-        paragraph("Råd 4 er bra.", "Svar"),
-        paragraph("Til slutt: lykke med arbeidet videre.", "Svar"),
-    ) == [("rad-4",), ("generelt",)]
+    closing = paragraph("Til slutt: lykke med arbeidet videre.", "Svar")
+    assert targets_of(closing) == [("generelt",)]
+
+
+def test_a_level_that_is_named_leaves_it_to_the_heading_or_the_words() -> None:
+    under = paragraph("Dette er det beste på systemnivå.", "Råd 2")
+    alone = paragraph("Dette er det beste på systemnivå.")
+    assert targets_of(under) == [("rad-2",)]
+    assert targets_of(alone) == [None]
 
 
 def test_a_heading_over_several_leaves_it_to_the_words() -> None:
