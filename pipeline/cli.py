@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 from pipeline.errors import CheckError, InputError, PipelineError
 
@@ -30,39 +31,77 @@ rich_utils.REQUIRED_LONG_STRING = "[må oppgis]"
 
 HELP = {"help_option_names": ["--help", "-h"]}
 
+
+class _InNorwegian:
+    """What typer and its parser write themselves in a command's help, in Norwegian."""
+
+    def get_usage(self, ctx: Any) -> str:
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        for english, norwegian in (
+            ("Usage:", "Bruk:"),
+            ("[OPTIONS]", "[VALG]"),
+            ("COMMAND [ARGS]...", "KOMMANDO"),
+        ):
+            usage = usage.replace(english, norwegian)
+        return usage
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Vis denne hjelpen og avslutt."
+            option.metavar = _FLAG
+        return option
+
+
+class _Command(_InNorwegian, TyperCommand):
+    """A command with help in Norwegian."""
+
+
+class _Group(_InNorwegian, TyperGroup):
+    """The commands with help in Norwegian."""
+
+
+#: A flag takes no value: nothing stands where other options name theirs.
+_FLAG = " "
+
 app = typer.Typer(
     name="python -m pipeline",
     help="Leser, merker, teller og oppsummerer høringssvar. Alt skjer på din egen maskin.",
     no_args_is_help=True,
     add_completion=False,
     context_settings=HELP,
+    cls=_Group,
 )
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Raw = Annotated[
-    Path, typer.Option("--raw", metavar="MAPPE", help="Mappa med hearing.toml og det som kom inn.")
+    Path, typer.Option("--raw", metavar="MAPPE", help="Mappen med hearing.toml og det som kom inn.")
 ]
 Processed = Annotated[
-    Path, typer.Option("--processed", metavar="MAPPE", help="Mappa som tabellene skrives til.")
+    Path, typer.Option("--processed", metavar="MAPPE", help="Mappen som tabellene skrives til.")
 ]
 Review = Annotated[
     Path | None,
     typer.Option(
         "--review",
         metavar="MAPPE",
-        help="Mappa med det folk har bestemt. Ellers mappa review ved siden av --processed.",
+        help="Mappen med det folk har bestemt. Ellers mappen review ved siden av --processed.",
     ),
 ]
 Reports = Annotated[
-    Path, typer.Option("--reports", metavar="MAPPE", help="Mappa som rapportene skrives til.")
+    Path, typer.Option("--reports", metavar="MAPPE", help="Mappen som rapportene skrives til.")
 ]
 Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Bygg alt på nytt, uten det som er mellomlagret.")
+    bool,
+    typer.Option("--fresh", metavar=_FLAG, help="Bygg alt på nytt, uten det som er mellomlagret."),
 ]
 NoOcr = Annotated[
-    bool, typer.Option("--no-ocr", help="Les ikke tekst i skannede sider, selv om det går an.")
+    bool,
+    typer.Option(
+        "--no-ocr", metavar=_FLAG, help="Les ikke tekst i skannede sider, selv om det går an."
+    ),
 ]
 
 RAW, PROCESSED, REPORTS = Path("data/raw"), Path("data/processed"), Path("reports")
@@ -153,21 +192,21 @@ def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -
 
     if not raw.is_dir():
         message = (
-            f"{raw}: mappa finnes ikke. Oppgi mappa med hearing.toml, forms/ og documents/ med "
+            f"{raw}: mappen finnes ikke. Oppgi mappen med hearing.toml, forms/ og documents/ med "
             "--raw, eller lag den med `python -m pipeline init`."
         )
         raise InputError(message)
     for option, folder in (("--processed", processed), ("--reports", reports)):
         if raw.resolve() in (folder.resolve(), *folder.resolve().parents):
             message = (
-                f"{option} {folder}: ligger i mappa med det som kom inn. Den skal være urørt. "
+                f"{option} {folder}: ligger i mappen med det som kom inn. Den skal være urørt. "
                 "Oppgi en annen mappe."
             )
             raise InputError(message)
     return Workspace(raw, processed, review or processed.parent / "review", reports)
 
 
-@app.command("all")
+@app.command("all", cls=_Command)
 def run_everything(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
@@ -185,7 +224,7 @@ def run_everything(
     _tell(result, workspace)
 
 
-@app.command()
+@app.command(cls=_Command)
 def ingest(
     raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None, no_ocr: NoOcr = False
 ) -> None:
@@ -198,7 +237,7 @@ def ingest(
     _tell_ingested(tables)
 
 
-@app.command()
+@app.command(cls=_Command)
 def tag(
     raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None, fresh: Fresh = False
 ) -> None:
@@ -211,7 +250,7 @@ def tag(
     console.print(f"{len(tables['statements'])} utsagn har fått {len(tables['tags'])} merker.")
 
 
-@app.command()
+@app.command(cls=_Command)
 def aggregate(raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None) -> None:
     """Tell opp standpunkter, temaer og forslag."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
@@ -220,7 +259,7 @@ def aggregate(raw: Raw = RAW, processed: Processed = PROCESSED, review: Review =
     console.print(f"{len(tables['positions'])} standpunkter er talt opp, og tallene går opp.")
 
 
-@app.command()
+@app.command(cls=_Command)
 def report(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
@@ -236,7 +275,7 @@ def report(
     _tell(result, workspace)
 
 
-@app.command()
+@app.command(cls=_Command)
 def evaluate(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
@@ -261,7 +300,7 @@ def evaluate(
     console.print(f"\nTallene er også skrevet til {reports / 'evaluering.csv'}.")
 
 
-@app.command()
+@app.command(cls=_Command)
 def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
     """Se over hearing.toml og råfilene uten å kjøre noe."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
@@ -285,9 +324,9 @@ def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
     _tell_ingested(found)
 
 
-@app.command()
+@app.command(cls=_Command)
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="MAPPE", help="Mappa for den nye høringen.")],
+    folder: Annotated[Path, typer.Argument(metavar="MAPPE", help="Mappen for den nye høringen.")],
     forms: Annotated[
         Path, typer.Option("--forms", metavar="FIL", help="Eksporten fra Microsoft Forms.")
     ],

@@ -77,7 +77,7 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
         if missing:
             message = (
                 f"{path}, linje {number}: mangler {', '.join(sorted(missing))}. Hver linje skal "
-                "være ett JSON-objekt, slik kodeboka beskriver."
+                "være ett JSON-objekt, slik kodeboken beskriver."
             )
             raise InputError(message)
         rows.append(row)

@@ -248,7 +248,7 @@ def load_hearing(path: Path) -> Hearing:
         raw = path.read_bytes()
     except FileNotFoundError:
         message = (
-            f"{path}: filen finnes ikke. Hver høring trenger en hearing.toml i mappa med "
+            f"{path}: filen finnes ikke. Hver høring trenger en hearing.toml i mappen med "
             "råfilene. Lag et utkast med `python -m pipeline init MAPPE --forms eksport.xlsx`."
         )
         raise HearingError(message) from None

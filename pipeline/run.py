@@ -172,7 +172,7 @@ def run_evaluate(workspace: Workspace, gold: Path | None, *, progress: Progress)
         message = (
             "Ingen av enhetene i håndkodingen finnes blant innspillene: det er ingen håndkoding "
             f"av denne høringen. Legg den som {workspace.raw / 'gold.jsonl'}, eller oppgi den "
-            "med --gold. Kodeboka for eksempelet viser hvordan den skrives."
+            "med --gold. Kodeboken for eksempelet viser hvordan den skrives."
         )
         raise InputError(message)
     figures = measures(units, hearing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ def test_every_command_has_help_in_norwegian(
     assert main([command, "--help"]) == 0
     shown = capsys.readouterr().out
     assert "Valg" in shown
-    assert not {"Options", "default:", "required"} & set(shown.replace("[", " ").split())
+    english = {"Options", "OPTIONS", "default:", "required", "Usage:", "Show", "exit.", "<bool>"}
+    assert not english & set(re.sub(r"[\[\]]", " ", shown).split())
 
 
 def test_every_command_stands_in_the_readme() -> None:
@@ -41,7 +43,7 @@ def test_a_missing_folder_is_told_with_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["all", "--raw", str(tmp_path / "nei")]) == 2
-    assert "mappa finnes ikke" in capsys.readouterr().err
+    assert "mappen finnes ikke" in capsys.readouterr().err
 
 
 def test_a_faulty_hearing_toml_stops_with_every_fault(
