@@ -144,10 +144,12 @@ def _unexpected(error: Exception) -> int:
 def _usage(error: Exception) -> str:
     """What is wrong with a call, in Norwegian."""
     option = getattr(error, "option_name", None)
-    if option:
+    if option and type(error).__name__ == "NoSuchOption":
         close = getattr(error, "possibilities", None) or []
         hint = f" Mente du {close[0]}?" if close else ""
         return f"Valget {option} finnes ikke.{hint}"
+    if option:
+        return f"Valget {option} er brukt feil: det mangler en verdi, eller skal ikke ha noen."
     parameter = getattr(error, "param", None)
     if parameter is not None:
         name = "/".join(getattr(parameter, "opts", [])) or parameter.name
@@ -156,7 +158,7 @@ def _usage(error: Exception) -> str:
     unknown = re.match(r"No such command '(.+?)'", getattr(error, "message", ""))
     if unknown:
         return f"Kommandoen «{unknown[1]}» finnes ikke."
-    return f"Kommandoen ble ikke forstått ({getattr(error, 'message', '')})."
+    return "Kommandoen ble ikke forstått: noe mangler, eller noe er for mye."
 
 
 def _plain(text: str) -> str:
@@ -196,6 +198,14 @@ def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -
             "--raw, eller lag den med `python -m pipeline init`."
         )
         raise InputError(message)
+    review = review or processed.parent / "review"
+    for folder in (processed, reports, review):
+        if folder.exists() and not folder.is_dir():
+            message = f"{folder}: er en fil, og kan ikke brukes som mappe. Oppgi en annen mappe."
+            raise InputError(message)
+    if processed.resolve() == reports.resolve():
+        message = f"{reports}: tabeller og rapporter kan ikke ligge i samme mappe. Oppgi to mapper."
+        raise InputError(message)
     for option, folder in (("--processed", processed), ("--reports", reports)):
         if raw.resolve() in (folder.resolve(), *folder.resolve().parents):
             message = (
@@ -203,7 +213,7 @@ def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -
                 "Oppgi en annen mappe."
             )
             raise InputError(message)
-    return Workspace(raw, processed, review or processed.parent / "review", reports)
+    return Workspace(raw, processed, review, reports)
 
 
 @app.command("all", cls=_Command)

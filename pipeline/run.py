@@ -20,7 +20,7 @@ from pipeline.aggregation.aggregate import aggregate
 from pipeline.errors import InputError
 from pipeline.evaluate import cross_validate, measures, read_gold
 from pipeline.hearing import Hearing, load_hearing
-from pipeline.loaders.draft import draft_hearing
+from pipeline.loaders.forms.hearing_draft import draft_hearing
 from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
@@ -203,12 +203,16 @@ def run_init(folder: Path, export: Path) -> Path:
         )
         raise InputError(message)
     draft = draft_hearing(export)
-    for name in ("forms", "documents"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    copy = folder / "forms" / export.name
-    if not copy.exists():
-        shutil.copy2(export, copy)
-    write_whole(path, draft)
+    try:
+        for name in ("forms", "documents"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        copy = folder / "forms" / export.name
+        if not copy.exists():
+            shutil.copy2(export, copy)
+        write_whole(path, draft)
+    except OSError as error:
+        message = f"{folder}: mappen kan ikke lages ({error.strerror}). Velg en annen mappe."
+        raise InputError(message) from None
     return path
 
 

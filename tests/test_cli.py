@@ -61,6 +61,13 @@ def test_an_unknown_option_is_told_in_norwegian(capsys: pytest.CaptureFixture[st
     assert "Valget --raww finnes ikke. Mente du --raw?" in capsys.readouterr().err
 
 
+def test_an_option_without_its_value_is_told_in_norwegian(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["all", "--raw"]) == 2
+    assert "Valget --raw er brukt feil" in capsys.readouterr().err
+
+
 def test_an_unknown_command_is_told_in_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["alt"]) == 2
     assert "Kommandoen «alt» finnes ikke." in capsys.readouterr().err
@@ -144,6 +151,9 @@ def test_a_file_where_a_folder_should_be_is_told(
     options = ["--raw", str(SECOND), "--processed", str(second.processed)]
     assert main(["report", *options, "--reports", str(tmp_path / "fil")]) == 2
     assert "kan ikke brukes som mappe" in capsys.readouterr().err
+    assert main(["all", "--raw", str(SECOND), "--processed", str(tmp_path / "fil")]) == 2
+    same = ["--processed", str(tmp_path / "x"), "--reports", str(tmp_path / "x")]
+    assert main(["all", "--raw", str(SECOND), *same]) == 2
 
 
 @pytest.mark.parametrize("command", ["aggregate", "report"])

@@ -56,12 +56,12 @@ def _nothing_found(workspace: Workspace, lost: list[Skipped], *, has_columns: bo
     if not lost and has_columns:
         return (
             f"{workspace.raw}: skjemaeksporten har overskrifter, men ingen svar. Hent den på nytt "
-            "fra Forms når det er kommet svar, eller legg dokumenter i mappa documents/."
+            "fra Forms når det er kommet svar, eller legg dokumenter i mappen documents/."
         )
     if not lost:
         return (
             f"{workspace.raw}: fant ingen høringssvar. Legg skjemaeksporten (xlsx eller csv) i "
-            "mappa forms/ og dokumentene i mappa documents/."
+            "mappen forms/ og dokumentene i mappen documents/."
         )
     places = [f"{row.source}, {row.where}" if row.where else row.source for row in lost]
     named = [

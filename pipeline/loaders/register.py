@@ -235,7 +235,7 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         message = (
             f"{path}: filen kan ikke skrives ({error.strerror}). Lukk den i Excel hvis den er åpen "
-            "der, se at mappa kan skrives til, og kjør igjen."
+            "der, se at mappen kan skrives til, og kjør igjen."
         )
         raise InputError(message) from None
 

@@ -55,7 +55,7 @@ ORDINALS = {
 }  # fmt: skip
 
 # Respondents use these words for one another, whatever the hearing says.
-_SYNONYMS = ("råd", "anbefaling", "tilråding")
+_SYNONYMS = ("råd", "anbefaling", "tilråding", "recommendation")
 _INFLECTION = r"(?:et|en|a|i|er|ar|ane|ene|e|r|ne|n|s)?(?:ne|s)?"
 
 _DIGITS = r"\d{1,2}(?![\d/]|[.,]\d)"

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.hearing import STANDARD_THEMES, Hearing, load_hearing, parse_hearing
-from pipeline.loaders.draft import draft_hearing
 from pipeline.loaders.forms import read_forms
+from pipeline.loaders.forms.hearing_draft import draft_hearing
 from tests.loaders.forms_builders import SYSTEM, TITLES, headers, row, write_xlsx
 
 ROOT = Path(__file__).parents[2]

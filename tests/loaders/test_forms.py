@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.hearing import load_hearing
 from pipeline.loaders.forms import FormsExport, read_forms
-from pipeline.loaders.forms_cells import time_of
+from pipeline.loaders.forms.cells import time_of
 from pipeline.loaders.normalise import normalise
 from pipeline.records import Submission
 from tests.builders import gold_units

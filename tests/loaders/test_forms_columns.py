@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.hearing import Hearing
-from pipeline.loaders.forms_columns import Column, letters, match_columns
-from pipeline.loaders.forms_headers import header_key
+from pipeline.loaders.forms.columns import Column, letters, match_columns
+from pipeline.loaders.forms.headers import header_key
 from tests.loaders.forms_builders import SYSTEM, TITLES, WHO, headers, hearing
 
 

@@ -38,4 +38,4 @@ def test_export_without_answers_is_not_called_missing(tmp_path: Path) -> None:
 
 
 def test_empty_folder_is_told_where_the_answers_go(tmp_path: Path) -> None:
-    assert "Legg skjemaeksporten (xlsx eller csv) i mappa forms/" in stopped_by(tmp_path)
+    assert "Legg skjemaeksporten (xlsx eller csv) i mappen forms/" in stopped_by(tmp_path)

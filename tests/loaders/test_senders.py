@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from pipeline.loaders.dates import dates
-from pipeline.loaders.letterhead import mark_formalities
 from pipeline.loaders.mail import parse_mail
-from pipeline.loaders.names import full_form, in_small_letters, name_in_file
 from pipeline.loaders.senders import Letter, read_letter
+from pipeline.loaders.senders.dates import dates
+from pipeline.loaders.senders.letterhead import mark_formalities
+from pipeline.loaders.senders.names import full_form, in_small_letters, name_in_file
 from pipeline.records import Block, BlockKind, Document
 from tests.loaders.builders import mail
 

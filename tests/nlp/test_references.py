@@ -41,6 +41,8 @@ FORMS = [
     ("gjeld òg råd 4", ("rad-4",)),
     ("råda 1 og 2", ("rad-1", "rad-2")),
     ("tilråding 4", ("rad-4",)),
+    # English
+    ("Recommendation 2: We support this.", ("rad-2",)),
 ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.loaders.names import is_organisation, is_person
 from pipeline.loaders.normalise import normalise
+from pipeline.loaders.senders.names import is_organisation, is_person
 from pipeline.loaders.text import GREETING
 from pipeline.records import Block
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.loaders.forms_headers import (
+from pipeline.loaders.forms.headers import (
     Match,
     by_guess,
     by_question,
@@ -15,7 +15,7 @@ from pipeline.loaders.forms_headers import (
     clean_header,
     header_key,
 )
-from pipeline.loaders.forms_targets import (
+from pipeline.loaders.forms.targets import (
     by_chapter,
     by_near_title,
     by_number,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.hearing import Hearing
-    from pipeline.loaders.forms_files import Cell
+    from pipeline.loaders.forms.files import Cell
 
 
 @dataclass(frozen=True, slots=True)

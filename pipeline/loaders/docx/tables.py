@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.loaders.docx_records import Paragraph
+from pipeline.loaders.docx.records import Paragraph
 
 Cell = list[Paragraph]
 

@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.loaders.docx_draft import is_returned_draft, own_paragraphs
-from pipeline.loaders.docx_paragraphs import ParagraphReader
-from pipeline.loaders.docx_parts import Parts, local, open_parts
-from pipeline.loaders.docx_records import Paragraph
+from pipeline.loaders.docx.draft import is_returned_draft, own_paragraphs
+from pipeline.loaders.docx.paragraphs import ParagraphReader
+from pipeline.loaders.docx.parts import Parts, local, open_parts
+from pipeline.loaders.docx.records import Paragraph
 from pipeline.loaders.found import Found
 from pipeline.loaders.normalise import normalise
 from pipeline.loaders.outline import (

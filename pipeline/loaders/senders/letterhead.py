@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.loaders.dates import dates
 from pipeline.loaders.outline import SAYS, is_place_line
+from pipeline.loaders.senders.dates import dates
 from pipeline.loaders.text import GREETING
 from pipeline.records import Block
 

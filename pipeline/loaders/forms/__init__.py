@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.loaders.forms_columns import header_score, letters, match_columns
-from pipeline.loaders.forms_files import Cell, Row, Sheet, UnreadableFileError, read_sheets
-from pipeline.loaders.forms_merge import Export, Response, keyed_responses
-from pipeline.loaders.forms_rows import RowReader
+from pipeline.loaders.forms.columns import header_score, letters, match_columns
+from pipeline.loaders.forms.files import Cell, Row, Sheet, UnreadableFileError, read_sheets
+from pipeline.loaders.forms.merge import Export, Response, keyed_responses
+from pipeline.loaders.forms.rows import RowReader
 from pipeline.loaders.language import detect_language
 from pipeline.loaders.normalise import shown_path
 from pipeline.loaders.respondents import type_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.hearing import Hearing
-    from pipeline.loaders.forms_columns import Column
+    from pipeline.loaders.forms.columns import Column
 
 FOLDER = "forms"
 _HEADER_WITHIN = 30
@@ -99,11 +99,11 @@ def _readable_sheets(path: Path, hearing: Hearing) -> list[Sheet]:
     if path.name.startswith("~$"):
         raise UnreadableFileError(
             "Midlertidig fil som Excel lager mens arbeidsboka er åpen.",
-            "Lukk arbeidsboka i Excel; da blir fila borte.",
+            "Lukk arbeidsboka i Excel; da blir filen borte.",
         )
     if path.is_symlink() or not path.is_file():
         raise UnreadableFileError(
-            "Snarvei eller spesialfil; slike følges ikke.", "Kopier selve fila hit."
+            "Snarvei eller spesialfil; slike følges ikke.", "Kopier selve filen hit."
         )
     sheets = read_sheets(path, lambda cells: header_score(cells, hearing))
     if not sheets:

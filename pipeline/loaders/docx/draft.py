@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.loaders.docx_records import Paragraph
+from pipeline.loaders.docx.records import Paragraph
 from pipeline.loaders.outline import VOICE
 from pipeline.loaders.text import GREETING
 

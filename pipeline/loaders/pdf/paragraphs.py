@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.loaders.outline import is_place_line
-from pipeline.loaders.pdf_lines import SOFT_HYPHENS, Line
+from pipeline.loaders.pdf.lines import SOFT_HYPHENS, Line
 from pipeline.loaders.text import GREETING, LIST_MARK, NUMBERED
 
 # The distance between lines of a paragraph varies by less than this.

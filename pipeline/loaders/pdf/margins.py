@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.loaders.pdf_lines import Line, Page
+from pipeline.loaders.pdf.lines import Line, Page
 
 #: Headers and footers stand within this share of the page from its edge.
 _ZONE = 0.12

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from pipeline.loaders.forms_headers import Match, clean_header, header_key
+from pipeline.loaders.forms.headers import Match, clean_header, header_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pipeline.loaders.normalise import normalise, unescape_excel
 
 if TYPE_CHECKING:
-    from pipeline.loaders.forms_files import Cell
+    from pipeline.loaders.forms.files import Cell
 
 # As Excel writes them in English and in Norwegian.
 _ERRORS = frozenset(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.loaders.docx_parts import Parts, Style, attribute, child, is_numbered, is_on, local
-from pipeline.loaders.docx_records import Paragraph, State
-from pipeline.loaders.docx_tables import cell_text, label_cells
+from pipeline.loaders.docx.parts import Parts, Style, attribute, child, is_numbered, is_on, local
+from pipeline.loaders.docx.records import Paragraph, State
+from pipeline.loaders.docx.tables import cell_text, label_cells
 
 _CHANGE: dict[str, State] = {"ins": "ins", "moveTo": "ins", "del": "del", "moveFrom": "del"}
 # Elements that only wrap: what they hold counts as if they were not there.

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pipeline.loaders.forms_headers import header_key
+from pipeline.loaders.forms.headers import header_key
 from pipeline.records import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.loaders.forms_columns import Column
+    from pipeline.loaders.forms.columns import Column
 
 
 @dataclass(frozen=True, slots=True)

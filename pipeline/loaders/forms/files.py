@@ -49,7 +49,8 @@ class UnreadableFileError(Exception):
 
 
 _SAVE_AS = (
-    "Åpne fila i Excel, velg «Lagre som» og «Excel-arbeidsbok (*.xlsx)», og legg den nye fila her."
+    "Åpne filen i Excel, velg «Lagre som» og «Excel-arbeidsbok (*.xlsx)», "
+    "og legg den nye filen her."
 )
 _EXPORT_AGAIN = "Hent eksporten på nytt fra Forms («Åpne resultater i Excel»), og legg den her."
 
@@ -113,7 +114,7 @@ def _refuse_other_formats(path: Path, head: bytes) -> None:
         raise UnreadableFileError("Fila er i det gamle Excel-formatet (.xls).", _SAVE_AS)
     if head.startswith((b"%PDF", b"{\\rtf")):
         raise UnreadableFileError(
-            "Fila er et dokument, ikke en skjemaeksport.", "Flytt den til mappa documents."
+            "Fila er et dokument, ikke en skjemaeksport.", "Flytt den til mappen documents."
         )
     if head.lstrip()[:5].lower() in {b"<html", b"<!doc", b"<?xml"}:
         raise UnreadableFileError("Fila er en nettside eller XML, ikke en arbeidsbok.", _SAVE_AS)
@@ -142,14 +143,14 @@ def _refuse_unusable(archive: zipfile.ZipFile) -> None:
         raise UnreadableFileError("Fila er kryptert.", "Fjern passordet, og legg den her på nytt.")
     if any(name.startswith("word/") for name in names):
         raise UnreadableFileError(
-            "Fila er et Word-dokument, ikke en skjemaeksport.", "Flytt den til mappa documents."
+            "Fila er et Word-dokument, ikke en skjemaeksport.", "Flytt den til mappen documents."
         )
     if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
         if names & {"[Content_Types].xml", "mimetype", "xl/workbook.bin"}:
             raise UnreadableFileError("Fila er ikke en xlsx-arbeidsbok.", _SAVE_AS)
         raise UnreadableFileError(
             "Fila er et zip-arkiv.",
-            "Pakk det ut, og legg arbeidsboka her og dokumentene i mappa documents.",
+            "Pakk det ut, og legg arbeidsboka her og dokumentene i mappen documents.",
         )
     sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
     packed_hard = any(

@@ -8,16 +8,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.loaders.draft_text import Found, drafted_lines
-from pipeline.loaders.forms_cells import text_of
-from pipeline.loaders.forms_files import UnreadableFileError, read_sheets
-from pipeline.loaders.forms_headers import by_guess, by_system, clean_header, header_key
+from pipeline.loaders.forms.cells import text_of
+from pipeline.loaders.forms.files import UnreadableFileError, read_sheets
+from pipeline.loaders.forms.headers import by_guess, by_system, clean_header, header_key
+from pipeline.loaders.forms.hearing_draft_text import Found, drafted_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from pipeline.loaders.forms_files import Cell, Row, Sheet
+    from pipeline.loaders.forms.files import Cell, Row, Sheet
 
 _HEADER_WITHIN = 30
 # The word in a header that a number follows: «Råd 3: …», «Innspill til anbefaling 3: …».

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.loaders.forms_cells import id_of, is_error, is_month_first, text_of, time_of
-from pipeline.loaders.forms_columns import Column, letters
-from pipeline.loaders.forms_merge import Answer, Response
+from pipeline.loaders.forms.cells import id_of, is_error, is_month_first, text_of, time_of
+from pipeline.loaders.forms.columns import Column, letters
+from pipeline.loaders.forms.merge import Answer, Response
 from pipeline.records import Skipped
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.hearing import Hearing
-    from pipeline.loaders.forms_files import Cell, Row, Sheet
+    from pipeline.loaders.forms.files import Cell, Row, Sheet
 
 # A field of the form holds 4,000 characters: an answer this long may have been cut.
 _LONG = 3900
@@ -179,7 +179,7 @@ class RowReader:
                 self._skip(
                     f"{where}, kolonne {letters(column.index)}",
                     "Svaret har opplastede filer; eksporten har bare lenker til dem.",
-                    "Last ned filene fra Forms, og legg dem i mappa documents.",
+                    "Last ned filene fra Forms, og legg dem i mappen documents.",
                 )
 
     def _one(self, role: str, row: Row, part: str = "") -> Cell:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from pipeline.loaders.forms_headers import clean_header
+from pipeline.loaders.forms.headers import clean_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.loaders.dates import dates
-from pipeline.loaders.letterhead import mark_formalities
 from pipeline.loaders.mail import sender_name
-from pipeline.loaders.names import (
+from pipeline.loaders.senders.dates import dates
+from pipeline.loaders.senders.letterhead import mark_formalities
+from pipeline.loaders.senders.names import (
     full_form,
     in_small_letters,
     is_organisation,
@@ -18,7 +18,13 @@ from pipeline.loaders.names import (
     is_private,
     name_in_file,
 )
-from pipeline.loaders.signatures import LONGEST_NAME, could_be_name, cut_name, signed_for, signer
+from pipeline.loaders.senders.signatures import (
+    LONGEST_NAME,
+    could_be_name,
+    cut_name,
+    signed_for,
+    signer,
+)
 from pipeline.records import Block, Document
 
 _PRIVATE_PERSON = "Privatperson"

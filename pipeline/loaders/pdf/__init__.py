@@ -18,9 +18,9 @@ from pipeline.loaders.outline import (
     names_what_follows,
 )
 from pipeline.loaders.packages import RESEND
-from pipeline.loaders.pdf_lines import Line, Page, read_page
-from pipeline.loaders.pdf_margins import margin_lines
-from pipeline.loaders.pdf_paragraphs import LARGER, Measures, group_lines, join_lines, measure
+from pipeline.loaders.pdf.lines import Line, Page, read_page
+from pipeline.loaders.pdf.margins import margin_lines
+from pipeline.loaders.pdf.paragraphs import LARGER, Measures, group_lines, join_lines, measure
 from pipeline.loaders.text import BULLET, LIST_MARK, NUMBERED, looks_like_title
 from pipeline.records import Block, Document
 
