@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,10 @@ from pipeline.records import STANCES, Submission
 from pipeline.workspace import rows_of
 
 FOLDS = 5
-RESAMPLES = 400
+RESAMPLES = 1000
 SEED = 20240620
 
+Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 
 
@@ -227,40 +228,63 @@ def _squashed(text: str) -> str:
     return "".join(text.split())
 
 
+class Measure(NamedTuple):
+    """What is measured of which units.
+
+    Attributes:
+        name: What it is called.
+        counts: Whether a unit is measured at all.
+        tally: The numbers of one unit that are added up.
+        value: The measure from the sum of the tallies.
+    """
+
+    name: str
+    counts: Callable[[Unit], bool]
+    tally: Callable[[Unit], list[float]]
+    value: Callable[[Floats], float]
+
+
 def measures(units: list[Unit], hearing: Hearing) -> pd.DataFrame:
-    """One row a measure: what, of which units, value, 95 % interval, number of units.
+    """One row a measure: what, value, 95 % interval, number of units.
 
     Intervals come from drawing submissions with replacement.
     """
     rows = []
-    for name, select, measure in _measures(hearing):
-        chosen = [unit for unit in units if select(unit)]
-        if chosen:
-            low, high = _interval(chosen, measure)
-            rows.append((name, measure(chosen), low, high, len(chosen)))
+    for measure in _measures(hearing):
+        chosen = [unit for unit in units if measure.counts(unit)]
+        if not chosen:
+            continue
+        tallies = pd.DataFrame([measure.tally(unit) for unit in chosen])
+        by_submission = tallies.groupby([unit.submission for unit in chosen]).sum().to_numpy()
+        low, high = _interval(by_submission, measure.value)
+        value = measure.value(by_submission.sum(axis=0))
+        rows.append((measure.name, value, low, high, len(chosen)))
     return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "n_units"])
 
 
-Measure = Callable[[list[Unit]], float]
-
-
-def _measures(hearing: Hearing) -> list[tuple[str, Callable[[Unit], bool], Measure]]:
-    """What is measured: name, which units count, and how."""
+def _measures(hearing: Hearing) -> list[Measure]:
+    """What is measured, in the order in which it is shown."""
     themes = list(hearing.theme_labels)
     return [
-        ("funnet: andel enheter som ligger i utsagn", _all, _share_found),
-        ("mål, alle: mikro-F1", _all, _micro("target")),
-        ("mål, dokumenter: mikro-F1", _in_document, _micro("target")),
-        ("mål, skjema: snitt-F1", _in_forms, _sample("target")),
-        ("mål, skjema, ikke bare feltet: snitt-F1", _moved, _sample("target")),
-        ("tema: makro-F1", _all, _macro("theme", themes)),
-        ("tema: mikro-F1", _all, _micro("theme")),
-        ("tema, skjema: mikro-F1", _in_forms, _micro("theme")),
-        ("tema, dokumenter: mikro-F1", _in_document, _micro("theme")),
-        ("holdning: makro-F1", _all, _macro("stance", list(STANCES))),
-        *((f"holdning {stance}: F1", _all, _macro("stance", [stance])) for stance in STANCES),
-        ("forslag: F1", _all, _micro("proposal")),
+        Measure("funnet: andel enheter som ligger i utsagn", _all, _found, _share),
+        Measure("mål, alle: mikro-F1", _all, *_micro("target")),
+        Measure("mål, dokumenter: mikro-F1", _in_document, *_micro("target")),
+        Measure("mål, skjema: snitt-F1", _in_forms, *_sample("target")),
+        Measure("mål, skjema, ikke bare feltet: snitt-F1", _moved, *_sample("target")),
+        Measure("tema: makro-F1", _all, *_macro("theme", themes)),
+        Measure("tema: mikro-F1", _all, *_micro("theme")),
+        Measure("tema, skjema: mikro-F1", _in_forms, *_micro("theme")),
+        Measure("tema, dokumenter: mikro-F1", _in_document, *_micro("theme")),
+        Measure("holdning: makro-F1", _all, *_macro("stance", list(STANCES))),
+        *(
+            Measure(f"holdning {stance}: F1", _all, *_macro("stance", [stance]))
+            for stance in STANCES
+        ),
+        Measure("forslag: F1", _all, *_micro("proposal")),
     ]
+
+
+Parts = tuple[Callable[[Unit], list[float]], Callable[[Floats], float]]
 
 
 def _all(unit: Unit) -> bool:
@@ -284,61 +308,61 @@ def _moved(unit: Unit) -> bool:
     return unit.channel == "forms" and unit.gold["target"] != {unit.field}
 
 
-def _share_found(units: list[Unit]) -> float:
-    """Share of units whose words lie in statements of the right submission."""
-    return sum(unit.is_found for unit in units) / len(units)
+def _found(unit: Unit) -> list[float]:
+    """Whether the unit's words lie in statements of the right submission, and one for the unit."""
+    return [float(unit.is_found), 1.0]
 
 
-def _micro(dimension: str) -> Measure:
+def _share(sums: Floats) -> float:
+    """The first number in relation to the second."""
+    return float(sums[0] / sums[1])
+
+
+def _micro(dimension: str) -> Parts:
     """F1 over all codes of all units together."""
 
-    def measure(units: list[Unit]) -> float:
-        hits = sum(len(unit.gold[dimension] & unit.found[dimension]) for unit in units)
-        total = sum(len(unit.gold[dimension]) + len(unit.found[dimension]) for unit in units)
-        return 2 * hits / total if total else 1.0
+    def tally(unit: Unit) -> list[float]:
+        gold, found = unit.gold[dimension], unit.found[dimension]
+        return [float(len(gold & found)), float(len(gold) + len(found))]
 
-    return measure
+    return tally, lambda sums: _f1(sums[:1], sums[1:])
 
 
-def _macro(dimension: str, codes: list[str]) -> Measure:
+def _macro(dimension: str, codes: list[str]) -> Parts:
     """The mean over codes of each code's F1; codes that nobody uses are left out."""
 
-    def measure(units: list[Unit]) -> float:
-        scores = []
-        for code in codes:
-            coded = [code in unit.gold[dimension] for unit in units]
-            found = [code in unit.found[dimension] for unit in units]
-            total = sum(coded) + sum(found)
-            if total:
-                hits = sum(one and other for one, other in zip(coded, found, strict=True))
-                scores.append(2 * hits / total)
-        return sum(scores) / len(scores) if scores else 1.0
+    def tally(unit: Unit) -> list[float]:
+        gold, found = unit.gold[dimension], unit.found[dimension]
+        hits = [float(code in gold and code in found) for code in codes]
+        return hits + [float((code in gold) + (code in found)) for code in codes]
 
-    return measure
+    return tally, lambda sums: _f1(sums[: len(codes)], sums[len(codes) :])
 
 
-def _sample(dimension: str) -> Measure:
+def _f1(hits: Floats, totals: Floats) -> float:
+    """The mean F1 of codes from their hits and their occurrences in both codings."""
+    used = totals > 0
+    return float(np.mean(2 * hits[used] / totals[used])) if used.any() else 1.0
+
+
+def _sample(dimension: str) -> Parts:
     """The mean over units of each unit's F1; both empty is agreement."""
 
-    def one(unit: Unit) -> float:
-        total = len(unit.gold[dimension]) + len(unit.found[dimension])
-        return 2 * len(unit.gold[dimension] & unit.found[dimension]) / total if total else 1.0
+    def tally(unit: Unit) -> list[float]:
+        gold, found = unit.gold[dimension], unit.found[dimension]
+        total = len(gold) + len(found)
+        return [2 * len(gold & found) / total if total else 1.0, 1.0]
 
-    return lambda units: sum(map(one, units)) / len(units)
+    return tally, _share
 
 
-def _interval(units: list[Unit], measure: Measure) -> tuple[float, float]:
+def _interval(by_submission: Floats, value: Callable[[Floats], float]) -> tuple[float, float]:
     """The middle 95 % of the measure when submissions are drawn with replacement."""
-    groups: dict[str, list[Unit]] = {}
-    for unit in units:
-        groups.setdefault(unit.submission, []).append(unit)
-    names = sorted(groups)
     random = np.random.default_rng(SEED)
-    values: NDArray[np.float64] = np.array(
-        [
-            measure([unit for name in random.choice(names, len(names)) for unit in groups[name]])
-            for _ in range(RESAMPLES)
-        ]
-    )
+    n_submissions = len(by_submission)
+    values = [
+        value(by_submission[random.integers(n_submissions, size=n_submissions)].sum(axis=0))
+        for _ in range(RESAMPLES)
+    ]
     low, high = np.quantile(values, [0.025, 0.975])
     return float(low), float(high)
