@@ -264,7 +264,7 @@ def _drop_down(column: Column, where: str) -> DataValidation:
         allow_blank=True,
         errorStyle="warning",
         errorTitle="Ukjent verdi",
-        error="Verdien står ikke i lista. Vil du beholde den?",
+        error="Verdien står ikke i listen. Vil du beholde den?",
     )
     rule.showErrorMessage = True
     rule.add(where)

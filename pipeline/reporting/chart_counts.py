@@ -12,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from pipeline.reporting.bars import GAP, THICKNESS, Rows, draw_rows, rows_of
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.incoming import unread_note
 from pipeline.reporting.phrases import capital, number
 from pipeline.reporting.style import (
     BLUE,
@@ -191,7 +192,7 @@ def types_chart(content: Content) -> Chart | None:
     drawn = sheet(
         "Hvem som har svart, etter aktørtype",
         f"Tallene er høringsinstanser, {number(total)} i alt. Den som har svart flere ganger, "
-        "telles én gang.",
+        f"telles én gang. {unread_note(content)}".strip(),
         space,
     )
     draw_rows(drawn.axes, rows, 0, longest)
@@ -208,6 +209,6 @@ def types_chart(content: Content) -> Chart | None:
     )
     alt = (
         f"Liggende søyler, én for hver aktørtype. {capital(respondents(total))} har svart. "
-        f"{'Flest svar' if len(order) > 3 else 'Svar'}: {most}."
-    )
+        f"{'Flest svar' if len(order) > 3 else 'Svar'}: {most}. {unread_note(content)}"
+    ).strip()
     return finish(drawn, content, name="aktortype", alt=alt, data=data)

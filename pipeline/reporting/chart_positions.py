@@ -18,6 +18,8 @@ AGAINST = ("kritisk", "delt")
 SUPPORT = ("stotter_med_merknad", "stotter")
 STANDS = (*AGAINST, *SUPPORT)
 WITHOUT = tuple(position for position in POSITIONS if position not in STANDS)
+#: From left to right in every chart of positions.
+IN_ORDER = (*STANDS, *WITHOUT)
 
 #: Inches.
 _WIDEST_LABEL = 1.9
@@ -29,12 +31,14 @@ def positions_chart(content: Content) -> Chart | None:
     """Diverging bars, one a target: critical and divided to the left, support to the right.
 
     A target that nobody writes about keeps its empty row. None when nobody writes about any.
+    Open questions are left out: one cannot be for or against them.
 
     Those without a stand are numbers at the side: on either side of the middle they would look
     like support or objection.
     """
     table = content.tables["targets"].set_index("target")
-    table = table.reindex(list(content.hearing.targets)).fillna(0)[list(POSITIONS)].astype(int)
+    table = table.reindex(list(content.hearing.stand_targets)).fillna(0)
+    table = table[list(POSITIONS)].astype(int)
     if not table.to_numpy().sum():
         return None
     names = content.hearing.targets
@@ -115,17 +119,17 @@ def _positions_alt(table: pd.DataFrame, content: Content) -> str:
 def target_chart(content: Content, target: str) -> Chart | None:
     """Stacked bars of the positions on one target, one bar a respondent type that answers.
 
-    None when nobody writes about the target.
+    None when nobody writes about the target, and for open questions, which take no stand.
     """
     positions = content.tables["positions"]
     positions = positions[positions["target"] == target]
-    if positions.empty:
+    if positions.empty or target not in content.hearing.stand_targets:
         return None
     kinds = in_types(content, positions["respondent_id"])
     table = pd.crosstab(kinds, positions["position"].to_numpy())
     order = [kind for kind in type_order(content) if kind in table.index]
-    table = table.reindex(index=order, columns=list(POSITIONS), fill_value=0)
-    codes = [code for code in POSITIONS if table[code].sum()]
+    table = table.reindex(index=order, columns=list(IN_ORDER), fill_value=0)
+    codes = [code for code in IN_ORDER if table[code].sum()]
     total = table.sum(axis=1)
     label = content.hearing.targets[target]
     drawn = draw_stacked(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.reporting.bars import draw_legend, legend_height
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.incoming import unread_note
 from pipeline.reporting.labels import CHANNEL_LABELS
 from pipeline.reporting.phrases import capital, counted, number
 from pipeline.reporting.style import (
@@ -51,6 +52,7 @@ def time_chart(content: Content) -> Chart | None:
     space = Space(height=_HEIGHT, left=_SIDE, right=_SIDE, top=0.3, bottom=0.3 + legend)
     n_late = int(submissions["is_late"].fillna(value=False).sum())
     subtitle = _subtitle(len(dated), len(submissions) - len(dated), n_late, period)
+    subtitle = f"{subtitle} {unread_note(content)}".strip()
     drawn = sheet("Når svarene kom inn", subtitle, space)
     _draw(drawn, table, period)
     _draw_deadline(drawn, content, table)

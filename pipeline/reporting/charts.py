@@ -30,7 +30,7 @@ def make_charts(
         themes_chart,
         types_chart,
         time_chart,
-        *(partial(target_chart, target=target) for target in content.hearing.targets),
+        *(partial(target_chart, target=target) for target in content.hearing.stand_targets),
     ]
     charts = []
     with chart_style():

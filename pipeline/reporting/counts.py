@@ -7,12 +7,13 @@ import pandas as pd
 from pipeline.aggregation.proposals import KINDS
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Content
+from pipeline.reporting.incoming import unread_documents
 from pipeline.reporting.labels import (
     NON_ANSWER_LABELS,
     POSITION_LABELS,
 )
 from pipeline.reporting.phrases import number
-from pipeline.reporting.wording import type_label
+from pipeline.reporting.wording import type_label, type_order
 
 #: The positions that take a stand: the base of every quantity word.
 STANDS = ("stotter", "stotter_med_merknad", "delt", "kritisk")
@@ -32,17 +33,22 @@ def overview_table(content: Content) -> pd.DataFrame:
 
 
 def _submission_rows(content: Content) -> list[tuple[str, int, str]]:
-    """How many came in, by channel, late and replaced."""
+    """How many are read, by channel, late and replaced, and how many documents are not."""
     submissions = content.tables["submissions"]
     channels = submissions["channel"].value_counts()
     late = submissions["is_late"]
-    rows = [("Svar mottatt", len(submissions), "")]
+    rows = [("Svar lest", len(submissions), "")]
     rows += [
         ("– gjennom skjemaet", int(channels.get("forms", 0)), ""),
         ("– som dokument", int(channels.get("document", 0)), ""),
     ]
     return [
         *rows,
+        (
+            "Dokumenter som ikke er lest",
+            len(unread_documents(content)),
+            "Ikke med i de andre tallene",
+        ),
         (
             "Høringsinstanser",
             int(submissions["respondent_id"].nunique()),
@@ -103,13 +109,15 @@ def _tag_rows(content: Content) -> list[tuple[str, int, str]]:
 
 
 def types_table(content: Content) -> pd.DataFrame:
-    """One row a respondent type that answered, and a total: respondents, answers by channel."""
-    hearing = content.hearing
+    """One row a respondent type that answered, and a total: respondents, answers by channel.
+
+    In the order of the chart: the largest first, other and unknown last.
+    """
     kinds = content.respondents["respondent_type"].fillna("")
     submissions = content.tables["submissions"]
     of_submission = submissions["respondent_id"].map(kinds).fillna("")
-    order = [code for code in (*hearing.type_labels, "") if (kinds == code).any()]
-    order += sorted(set(kinds) - set(order))
+    places = {label: place for place, label in enumerate(type_order(content))}
+    order = sorted(set(kinds), key=lambda code: (places[type_label(content, code)], code))
     rows = []
     for code in order:
         channels = submissions.loc[of_submission == code, "channel"].value_counts()
@@ -142,9 +150,10 @@ def target_numbers(content: Content, target: str) -> dict[str, int]:
 def positions_table(content: Content) -> pd.DataFrame:
     """One row a target: respondents, each position, those that take a stand, proposals.
 
-    The positions of a row add up to its respondents.
+    The positions of a row add up to its respondents. Open questions stand in `questions_table`:
+    one cannot be for or against them.
     """
-    counts = target_counts(content)
+    counts = target_counts(content).loc[list(content.hearing.stand_targets)]
     labels = content.hearing.targets
     table = pd.DataFrame(
         {
@@ -158,6 +167,29 @@ def positions_table(content: Content) -> pd.DataFrame:
     table["Utsagn med innhold"] = counts["n_statements"].to_numpy()
     table["Forslag"] = counts["n_proposals"].to_numpy()
     return table
+
+
+def questions_table(content: Content) -> pd.DataFrame:
+    """One row an open question: how many answer it, and what is in the answers."""
+    questions = {entry.id: entry for entry in content.hearing.open_questions}
+    counts = target_counts(content).loc[list(questions)]
+    return pd.DataFrame(
+        {
+            TARGET: [entry.label for entry in questions.values()],
+            "Spørsmål": [entry.question for entry in questions.values()],
+            "Har svart": counts["n_respondents"].to_numpy(),
+            "Utsagn med innhold": counts["n_statements"].to_numpy(),
+            "Forslag": counts["n_proposals"].to_numpy(),
+        }
+    )
+
+
+def close_critical(content: Content, target: str) -> tuple[int, int]:
+    """How many hold a critical position on the narrowest ground, and how many are critical."""
+    positions = content.tables["positions"]
+    own = positions[(positions["target"] == target) & (positions["position"] == "kritisk")]
+    close = own["flag"].fillna("").str.split(";").map(lambda flags: "knapp" in flags)
+    return int(close.sum()), len(own)
 
 
 def themes_table(content: Content) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 POSITION_LABELS = {
@@ -51,6 +52,22 @@ NON_ANSWER_LABELS = {
     "formalia": "Hilsen, brevhode eller annen form",
 }
 
+BLOCK_LABELS = {
+    "answer": "skjemasvar",
+    "heading": "overskrift",
+    "paragraph": "avsnitt",
+    "list_item": "listepunkt",
+    "table_cell": "tabellcelle",
+    "comment": "kommentar i margen",
+    "insertion": "tilføyd tekst",
+    "deletion": "strøket tekst",
+    "footnote": "fotnote",
+    "letterhead": "brevhode, hilsen eller underskrift",
+    "footer": "topptekst eller bunntekst",
+    "quoted": "sitert tekst",
+    "draft": "utkastets egen tekst",
+}
+
 EDITION_LABELS = {
     "intern": "Intern utgave – inneholder personopplysninger",
     "publisering": "Utgave for publisering",
@@ -82,5 +99,11 @@ def decimal(value: float, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 0 to 1 as whole per cent, with the space that Norwegian has before the sign."""
-    return f"{share * 100:.0f}\u00a0%"
+    """A share of 0 to 1 as whole per cent, with the space that Norwegian has before the sign.
+
+    Halves are rounded up, as readers do; what is more than nothing never shows as nothing.
+    """
+    exact = Decimal(str(share)) * 100
+    if 0 < exact < Decimal("0.5"):
+        return "under 1\u00a0%"
+    return f"{exact.quantize(Decimal(1), ROUND_HALF_UP)}\u00a0%"

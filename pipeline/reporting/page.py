@@ -13,8 +13,21 @@ from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting import counts
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
 from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
-from pipeline.reporting.phrases import records, respondent_names
+from pipeline.reporting.page_parts import Said, TargetPart
+from pipeline.reporting.phrases import (
+    PRIVATE,
+    PRIVATE_BY_NUMBER,
+    alphabetical,
+    hidden_source,
+    only_export,
+    private_files,
+    records,
+    respondent_names,
+    short_source,
+    tone_heading,
+)
 from pipeline.reporting.wording import type_label
 
 _FLAGS = {"usikker": "Usikker merking", "uenig": "To kilder er uenige om merkingen"}
@@ -51,64 +64,6 @@ _SHOWN = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement as the page shows it, as a quote or in the list of all.
-
-    Attributes:
-        statement_id: Its id, for links.
-        text: The words, verbatim.
-        language: `nn`, `en` or `se`; empty when it is the page's own.
-        respondent: Who says it.
-        kind: The respondent's type in words.
-        source: File, and row or page.
-        codes: Codes by dimension, to filter on: `target`, `theme`, `stance`, `type`.
-        labels: What it is tagged with, in words.
-        flags: What is unsure about the tags, in words.
-        is_replaced: Whether a newer answer counts instead.
-    """
-
-    statement_id: str
-    text: str
-    language: str
-    respondent: str
-    kind: str
-    source: str
-    codes: dict[str, str]
-    labels: tuple[str, ...]
-    flags: tuple[str, ...]
-    is_replaced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TargetPart:
-    """The page's section on one target.
-
-    Attributes:
-        target: Its id.
-        label: Its short name.
-        title: Its title or question.
-        text: The recommendation's own text, or empty.
-        tone: Sentences on who holds what.
-        sections: Heading and quotes of each section that has any.
-        themes: The themes that are brought up, the most frequent first.
-        holders: Position and the names that hold it.
-        chart: Its chart, or None when nobody writes about it.
-        n_statements: How many statements with content are about it.
-    """
-
-    target: str
-    label: str
-    title: str
-    text: str
-    tone: tuple[str, ...]
-    sections: tuple[tuple[str, tuple[Said, ...]], ...]
-    themes: pd.DataFrame
-    holders: tuple[tuple[str, str], ...]
-    chart: Chart | None
-    n_statements: int
-
-
 @dataclass(frozen=True)
 class Page:
     """The whole page, from one edition's content and its charts."""
@@ -136,6 +91,27 @@ class Page:
         return table.rename(columns=_SHORT_HEADERS)
 
     @cached_property
+    def questions(self) -> pd.DataFrame:
+        """One row an open question: how many answer it."""
+        return counts.questions_table(self.content).drop(columns="Spørsmål")
+
+    @cached_property
+    def how_many(self) -> str:
+        """How many answers are read, and how many documents are not."""
+        return how_many(self.content)
+
+    @cached_property
+    def unread(self) -> list[str]:
+        """The documents that are not read."""
+        return [path.removeprefix(DOCUMENTS) for path in unread_documents(self.content)]
+
+    @cached_property
+    def on_private(self) -> str:
+        """How private persons are shown, when there are any."""
+        kinds = self.content.respondents["respondent_type"]
+        return PRIVATE_BY_NUMBER if (kinds == PRIVATE).any() else ""
+
+    @cached_property
     def overview(self) -> pd.DataFrame:
         """One row a count."""
         return counts.overview_table(self.content)
@@ -158,6 +134,7 @@ class Page:
     def skipped(self) -> pd.DataFrame:
         """One row a file or part that is not analysed."""
         table = self.content.tables["skipped"].fillna("")
+        table = table.assign(source=table["source"].map(lambda one: self._hidden.get(one, one)))
         if not (table["where"] != "").any():
             table = table.drop(columns="where")
         return table.rename(columns=_SKIPPED_HEADERS)
@@ -189,13 +166,16 @@ class Page:
     @cached_property
     def form_file(self) -> str:
         """File name of the Forms export; empty when there is none or more than one."""
-        table = self.content.tables["submissions"]
-        files = table.loc[table["channel"] == "forms", "source_file"].unique()
-        return str(files[0]).rsplit("/", 1)[-1] if len(files) == 1 else ""
+        return only_export(self.content)
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return respondent_names(self.content)
+        # The page is passed on: private persons go by number.
+        return respondent_names(self.content, hide_private=True)
+
+    @cached_property
+    def _hidden(self) -> dict[str, str]:
+        return private_files(self.content)
 
     @cached_property
     def _n_statements(self) -> pd.Series:
@@ -222,7 +202,10 @@ class Page:
             text=row["text"],
             language="" if row["language"] == _PAGE_LANGUAGE else row["language"],
             respondent=self._names.get(row["respondent_id"], row["respondent"]),
-            kind=type_label(self.content, row["respondent_type"]),
+            # A private person's name says the kind already.
+            kind=""
+            if row["respondent_type"] == PRIVATE
+            else type_label(self.content, row["respondent_type"]),
             source=self._source(row),
             codes={
                 "target": row["targets"].replace(";", " "),
@@ -237,10 +220,8 @@ class Page:
 
     def _source(self, row: dict[str, Any]) -> str:
         """Where it stands; the form's file name is said once on the page when there is one."""
-        answer = self.content.submissions.loc[row["submission_id"]]
-        if row["channel"] == "forms" and self.form_file:
-            return f"skjemaet, svar {answer['source_row']}"
-        return str(row["source"])
+        file = str(self.content.submissions.loc[row["submission_id"], "source_file"])
+        return short_source(hidden_source(str(row["source"]), file, self._hidden), self.form_file)
 
     def _target(self, target: str) -> TargetPart:
         hearing = self.content.hearing
@@ -252,9 +233,13 @@ class Page:
             label=hearing.targets[target],
             title=hearing.titles[target],
             text=texts.get(target, ""),
+            tone_heading=tone_heading(hearing, target),
             tone=tuple(lines.loc[~lines["is_quote"].astype(bool), "text"]),
             sections=tuple(self._sections(lines[lines["is_quote"].astype(bool)])),
             themes=counts.themes_of(self.content, target),
+            holders_heading="Hvem som mener hva"
+            if target in hearing.stand_targets
+            else "Hvem som har svart",
             holders=tuple(self._holders(target)),
             chart=self.chart(f"standpunkt-{target}"),
             n_statements=sum(target in said.codes["target"].split() for said in self.said.values()),
@@ -269,11 +254,16 @@ class Page:
                 yield heading, found
 
     def _holders(self, target: str) -> Iterator[tuple[str, str]]:
-        """Each position that somebody holds, with the names, as many as there are."""
+        """Each position that somebody holds, with the names; all in one for an open question."""
         held = self.content.tables["positions"]
         held = held[held["target"] == target]
-        for position in POSITIONS:
-            ids = held.loc[held["position"] == position, "respondent_id"]
-            names = sorted((self._names.get(str(one), str(one)) for one in ids), key=str.casefold)
+        groups = {
+            POSITION_LABELS[position]: held.loc[held["position"] == position, "respondent_id"]
+            for position in POSITIONS
+        }
+        if target not in self.content.hearing.stand_targets:
+            groups = {"Har svart": held["respondent_id"]}
+        for label, ids in groups.items():
+            names = sorted((self._names[str(one)] for one in ids), key=alphabetical)
             if names:
-                yield f"{POSITION_LABELS[position]} ({len(names)})", "; ".join(names)
+                yield f"{label} ({len(names)})", "; ".join(names)

@@ -21,6 +21,25 @@ _LOOSE_END = re.compile(
 )
 
 NAMELESS = "Uten navn"
+PRIVATE, PRIVATE_NAME = "privatperson", "Privatperson"
+PRIVATE_BY_NUMBER = (
+    "Privatpersoner står med nummeret på svaret, ikke med navn. Navnene står i regnearket."
+)
+_WORDS = (
+    "ingen",
+    "én",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "sju",
+    "åtte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+)
 _AFTER_Z = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
 
 
@@ -32,6 +51,11 @@ def number(value: int) -> str:
 def counted(count: int, one: str, several: str) -> str:
     """A count with its noun, such as `counted(1, "ett svar", "svar")`."""
     return one if count == 1 else f"{number(count)} {several}"
+
+
+def in_words(count: int) -> str:
+    """A number as running text has it: words up to twelve."""
+    return _WORDS[count] if count < len(_WORDS) else number(count)
 
 
 def is_known(value: object) -> bool:
@@ -62,8 +86,9 @@ def yes_no(value: object) -> str:
 
 
 def alphabetical(name: str) -> str:
-    """What to sort names by: upper and lower case alike, and æ, ø and å last."""
-    return name.casefold().translate(_AFTER_Z)
+    """What to sort names by: case is no matter, numbers by size, and æ, ø and å last."""
+    whole = re.sub(r"\d+", lambda digits: digits[0].zfill(6), name)
+    return whole.casefold().translate(_AFTER_Z)
 
 
 def capital(text: str) -> str:
@@ -93,23 +118,73 @@ def target_heading(hearing: Hearing, target: str) -> str:
     return f"{label}: {short_title(title)}" if titled else label
 
 
-def respondent_names(content: Content) -> dict[str, str]:
-    """Name by respondent_id; the nameless, and those of one name, by the number of the answer."""
+def tone_heading(hearing: Hearing, target: str) -> str:
+    """What stands over the sentences on one target; answers to an open question have no tone."""
+    return "Hovedtone" if target in hearing.stand_targets else "Kort om svarene"
+
+
+def respondent_names(content: Content, *, hide_private: bool = False) -> dict[str, str]:
+    """Name by respondent_id; the nameless, and those of one name, by the number of the answer.
+
+    Args:
+        content: Whose respondents.
+        hide_private: Whether private persons go by the number of their answer too: for what is
+            passed on.
+    """
     respondents = content.respondents
     names = respondents["respondent"].fillna("").astype(str)
-    shared = names.duplicated(keep=False)
+    if hide_private:
+        is_private = respondents["respondent_type"].fillna("") == PRIVATE
+        names = names.mask(is_private, PRIVATE_NAME)
+    else:
+        is_private = pd.Series(data=False, index=names.index)
+    numbered = names.duplicated(keep=False) | (names == "") | is_private
     return {
-        str(code): f"{name or NAMELESS}, nr. {numbers}" if is_shared or not name else name
-        for code, name, is_shared, numbers in zip(
-            respondents.index, names, shared, respondents["numbers"], strict=True
+        str(code): f"{name or NAMELESS}, nr. {numbers}" if is_numbered else name
+        for code, name, is_numbered, numbers in zip(
+            respondents.index, names, numbered, respondents["numbers"], strict=True
         )
     }
 
 
-def submission_name(row: Any) -> str:
-    """A submission's respondent, or the number of the answer where it gives no name."""
+def submission_name(row: Any, *, hide_private: bool = False) -> str:
+    """A submission's respondent, or the number of the answer where it gives no name.
+
+    Private persons go by the number too where `hide_private`.
+    """
+    if hide_private and row["respondent_type"] == PRIVATE:
+        return f"{PRIVATE_NAME}, nr. {row['number']}"
     name = row["respondent"]
     return str(name) if is_known(name) else f"{NAMELESS}, nr. {row['number']}"
+
+
+def private_files(content: Content) -> dict[str, str]:
+    """What documents from private persons are called where names are hidden, by path.
+
+    The names of such files often hold the person's.
+    """
+    submissions = content.tables["submissions"]
+    own = submissions[
+        (submissions["respondent_type"].fillna("") == PRIVATE)
+        & (submissions["channel"] == "document")
+    ]
+    return {
+        str(file): f"dokumentet i svar nr. {place}"
+        for file, place in zip(own["source_file"], own["number"], strict=True)
+    }
+
+
+def hidden_source(source: str, file: str, hidden: dict[str, str]) -> str:
+    """Where a statement stands, without the file's name when that is hidden."""
+    return source.replace(file.rsplit("/", 1)[-1], hidden[file], 1) if file in hidden else source
+
+
+def signed_by(signatories: object) -> str:
+    """«Felles svar fra a, b og c», or nothing when one alone answers."""
+    if not is_known(signatories):
+        return ""
+    names = [name.strip() for name in str(signatories).split(";")]
+    return f"Felles svar fra {joined([name for name in names if name])}"
 
 
 def only_export(content: Content) -> str:
@@ -134,9 +209,11 @@ def data_time(content: Content) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the data has no time zone
 
 
-def footer_line(content: Content) -> str:
-    """What stands at the foot of every page: case number, edition, run."""
-    return " · ".join(f"{name}: {value}" for name, value in content.facts.items())
+def footer_line(content: Content, *, notice: bool = True) -> str:
+    """What stands at the foot of every page: case number, edition, run, and any notice."""
+    return " · ".join(
+        f"{name}: {value}" for name, value in content.facts.items() if notice or name != "Merk"
+    )
 
 
 def records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

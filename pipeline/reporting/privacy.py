@@ -6,26 +6,46 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.reporting.content import Content
+from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import (
     overview_table,
     positions_table,
     proposal_kinds_table,
+    questions_table,
     themes_table,
     types_table,
 )
+from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS
-from pipeline.reporting.phrases import date_in_words
+from pipeline.reporting.phrases import date_in_words, in_words
 
 READ_ME = "LES-MEG.txt"
+#: Fewer than this of one type, and a count may say what one of them holds.
+FEWEST_OF_A_TYPE = 3
 
 _ABOUT = {
     "oversikt": "hvor mange svar, instanser, utsagn og forslag",
     "svar-etter-aktortype": "hvem som har svart, fordelt på aktørtype og kanal",
     "standpunkt": "hvor mange høringsinstanser som mener hva om hver del av utkastet",
+    "apne-sporsmal": "hvor mange høringsinstanser som har svart på hvert åpne spørsmål",
     "tema": "hvor mange høringsinstanser som tar opp hvert tema",
     "forslag": "hvor mange forslag av hver type",
 }
+
+
+def publishable(charts: list[Chart], content: Content) -> list[Chart]:
+    """The charts that this edition may hold: in the internal one all.
+
+    In the publishing one those of positions by respondent type are left out where any of the
+    types has so few respondents that a number can point at one of them.
+    """
+    if content.edition == "intern":
+        return charts
+    return [
+        chart
+        for chart in charts
+        if not chart.target or chart.data["I alt"].min() >= FEWEST_OF_A_TYPE
+    ]
 
 
 def publishing_tables(content: Content) -> dict[str, pd.DataFrame]:
@@ -33,10 +53,12 @@ def publishing_tables(content: Content) -> dict[str, pd.DataFrame]:
 
     They hold counts and the hearing's own words: never a respondent's name, words, file or id.
     """
+    questions = questions_table(content)
     return {
         "oversikt": overview_table(content),
         "svar-etter-aktortype": types_table(content),
         "standpunkt": positions_table(content),
+        **({"apne-sporsmal": questions} if len(questions) else {}),
         "tema": themes_table(content),
         "forslag": proposal_kinds_table(content),
     }
@@ -54,7 +76,11 @@ def write_publishing_tables(content: Content, folder: Path) -> list[Path]:
     charts = folder / "charts"
     lines = [
         *_note(content),
+        *(f"  {name}.csv: {_ABOUT[name]}" for name in tables),
         *(["  charts/: diagrammene, tallene i dem og en beskrivelse"] if charts.is_dir() else []),
+        "",
+        "Standpunkt etter aktørtype er ikke tegnet for deler av utkastet der noen aktørtype har",
+        f"færre enn {in_words(FEWEST_OF_A_TYPE)} høringsinstanser.",
     ]
     note.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig", newline="")
     written = [note]
@@ -74,9 +100,10 @@ def _note(content: Content) -> list[str]:
         EDITION_LABELS["publisering"],
         f"Kjøring: {content.run_id}",
         *([about.notice] if about.notice else []),
+        how_many(content),
         f"Svar til og med: {date_in_words(content.tables['submissions']['submitted_at'].max())}",
         "",
-        "Mappa inneholder foreløpig bare samlede tall. Den har ingen navn på høringsinstanser,",
+        "Mappen inneholder foreløpig bare samlede tall. Den har ingen navn på høringsinstanser,",
         "ingen sitater og ingen filnavn.",
         "",
         "Et menneske må se gjennom alt før det publiseres. Se særlig etter små tall: Når få har",
@@ -85,5 +112,4 @@ def _note(content: Content) -> list[str]:
         "Et program har lest svarene og talt opp. Tallene kan inneholde feil.",
         "",
         "Filene (CSV med semikolon, åpnes i Excel):",
-        *(f"  {name}.csv: {words}" for name, words in _ABOUT.items()),
     ]

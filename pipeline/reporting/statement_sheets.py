@@ -12,22 +12,20 @@ from pipeline.records import STANCES
 from pipeline.reporting.cells import Column, Sheet, split_text
 from pipeline.reporting.content import Content
 from pipeline.reporting.labels import (
-    CHANNEL_LABELS,
+    BLOCK_LABELS,
     FLAG_LABELS,
     NON_ANSWER_LABELS,
-    POSITION_LABELS,
     STANCE_LABELS,
-    flag_labels,
 )
 from pipeline.reporting.ooxml import clean_text
 from pipeline.reporting.phrases import (
     capital,
+    is_known,
     only_export,
     records,
     short_source,
     submission_name,
     target_word,
-    yes_no,
 )
 from pipeline.reporting.wording import type_label
 
@@ -48,6 +46,8 @@ def statements_sheet(content: Content) -> Sheet:
         Column("Høringsinstans", 21),
         Column("Aktørtype", 15),
         Column("Kilde", 18),
+        Column("Slag", 11),
+        Column("Står under", 14),
         Column(target_word(content.hearing), 11),
         Column("Tema", 21),
         Column("Holdning", 12),
@@ -106,6 +106,8 @@ def _statement_rows(
             submission_name(row),
             type_label(content, row["respondent_type"]),
             capital(short_source(row["source"], export)),
+            BLOCK_LABELS.get(row["block_kind"], row["block_kind"]),
+            row["heading"] if is_known(row["heading"]) else None,
             _labels(row["targets"], hearing.targets),
             _labels(row["themes"], hearing.theme_labels),
             STANCE_LABELS.get(row["stance"], row["stance"]),
@@ -149,7 +151,8 @@ def proposals_sheet(content: Content) -> Sheet:
                 type_label(content, said["respondent_type"]),
                 STANCE_LABELS.get(said["stance"], said["stance"]),
                 capital(short_source(said["source"], export)),
-                f"{row['group_id']} ({size} like)" if size > 1 else None,
+                row["group_id"] if size > 1 else None,
+                int(size) if size > 1 else None,
                 row["statement_id"],
             )
         )
@@ -162,46 +165,11 @@ def proposals_sheet(content: Content) -> Sheet:
         Column("Aktørtype", 18),
         Column("Holdning", 14),
         Column("Kilde", 28),
-        Column("Like forslag", 16),
+        Column("Like forslag", 14, "plain"),
+        Column("Antall like", 8, "count"),
         Column("Utsagns-id", 22, "plain"),
     )
     return Sheet("Forslag", columns, rows, paper="A3")
-
-
-def respondents_sheet(content: Content) -> Sheet:
-    """One row a respondent, one column a target: its positions in words, with their flags."""
-    hearing = content.hearing
-    grid: dict[tuple[str, str], str] = {
-        (row["respondent_id"], row["target"]): _position(row["position"], row["flag"])
-        for row in records(content.tables["positions"].fillna(""))
-    }
-    submissions = content.submissions
-    rows = []
-    for code, own in submissions.groupby("respondent_id", sort=False):
-        first = own.iloc[0]
-        rows.append(
-            (
-                ", ".join(map(str, own["number"])),
-                _with_signatories(first),
-                type_label(content, first["respondent_type"]),
-                ", ".join(dict.fromkeys(CHANNEL_LABELS[channel] for channel in own["channel"])),
-                yes_no(first["is_invited"]),
-                yes_no(own["is_late"].iloc[-1]),
-                *(grid.get((str(code), target)) for target in hearing.targets),
-                " ".join(filter(None, own["notes"].fillna(""))),
-            )
-        )
-    columns = (
-        Column("Nr", 8),
-        Column("Høringsinstans", 32),
-        Column("Aktørtype", 20),
-        Column("Kanal", 12),
-        Column("Invitert", 9),
-        Column("Etter fristen", 9),
-        *(Column(label, 13) for label in hearing.targets.values()),
-        Column("Merknad", 40),
-    )
-    return Sheet("Instanser", columns, rows, frozen=2, paper="A3")
 
 
 def similar_sheet(content: Content) -> Sheet:
@@ -231,7 +199,7 @@ def similar_sheet(content: Content) -> Sheet:
     ]
     columns = (
         Column("Gruppe", 13, "plain"),
-        Column("Utsagn i gruppa", 10, "count"),
+        Column("Utsagn i gruppen", 10, "count"),
         Column("Høringsinstans", 28),
         Column(target_word(content.hearing), 16),
         Column("Likhet med det første", 11, "share"),
@@ -240,20 +208,6 @@ def similar_sheet(content: Content) -> Sheet:
         Column("Utsagns-id", 22, "plain"),
     )
     return Sheet("Like svar", columns, rows)
-
-
-def _position(position: str, flags: str) -> str:
-    """A position in words, with what is special about it."""
-    words = flag_labels(flags)
-    label = POSITION_LABELS.get(position, position)
-    return f"{label} ({words})" if words else label
-
-
-def _with_signatories(submission: pd.Series) -> str:
-    """A respondent's name, and who else has signed."""
-    name = submission_name(submission)
-    signed = submission["signatories"]
-    return f"{name} – sammen med {signed}" if not pd.isna(signed) and signed else name
 
 
 def _unsure_dimensions(content: Content) -> dict[str, str]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.counts import STANDS, TARGET, target_counts
+from pipeline.reporting.counts import STANDS, TARGET, questions_table, target_counts, target_numbers
+from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS, POSITION_LABELS
-from pipeline.reporting.phrases import date_in_words, joined, number
+from pipeline.reporting.phrases import capital, date_in_words, in_words, joined, number
+from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_about import (
-    how_many,
     write_appendix,
     write_method,
     write_respondents,
     write_similar,
 )
 from pipeline.reporting.word_parts import Manuscript
-from pipeline.reporting.word_targets import Reading, write_targets
+from pipeline.reporting.word_targets import FEWEST_FOR_SHARES, write_targets
 from pipeline.reporting.wording import lower_first
 
 #: More targets than this at the top are a tie that says nothing.
@@ -75,7 +77,7 @@ def _write_summary(report: Manuscript, content: Content, charts: list[Chart]) ->
     report.heading("Kort oppsummert", new_page=True)
     report.text(how_many(content))
     report.bullets(_highlights(content))
-    counts = target_counts(content)
+    counts = target_counts(content).loc[list(content.hearing.stand_targets)]
     labels = content.hearing.targets
     table = pd.DataFrame(
         {
@@ -87,32 +89,69 @@ def _write_summary(report: Manuscript, content: Content, charts: list[Chart]) ->
     report.table(
         table, "Høringsinstanser etter standpunkt", [3, 1.5, 1.8, 1.1, 1.5, 1.6, 2, 1.8, 1.2]
     )
+    questions = questions_table(content).drop(columns="Spørsmål")
+    if len(questions):
+        report.table(questions, "Svar på de åpne spørsmålene", [6, 2.5, 3.5, 2.5])
     chart = next((chart for chart in charts if chart.name == "standpunkt"), None)
     if chart is not None:
         report.picture(chart)
 
 
+#: What each column says about the targets that have most of it.
+_MOST = (
+    ("n_respondents", "Flest uttaler seg om {names}: {counts}."),
+    ("stotter", "{Names} har flest som støtter uten merknader: {counts} som tar stilling."),
+    (
+        "stotter_med_merknad",
+        "{Names} har flest som støtter med merknad: {counts} som tar stilling.",
+    ),
+    ("kritisk", "{Names} har flest kritiske høringsinstanser: {counts} som tar stilling."),
+    ("n_proposals", "{Names} har flest forslag: {counts}."),
+)
+
+
 def _highlights(content: Content) -> list[str]:
-    """Which recommendations have the highest counts, with the count."""
+    """Which recommendations have the highest counts, with the count; then the whole draft."""
     counts = target_counts(content).loc[[rec.id for rec in content.hearing.recommendations]]
     counts["base"] = counts[list(STANDS)].sum(axis=1)
-    questions = (
-        ("n_respondents", "Flest uttaler seg", "{count} høringsinstanser"),
-        ("stotter", "Flest støtter uten merknader", "{count} av {base} som tar stilling"),
-        ("stotter_med_merknad", "Flest støtter med merknad", "{count} av {base} som tar stilling"),
-        ("kritisk", "Flest er kritiske", "{count} av {base} som tar stilling"),
-        ("n_proposals", "Flest forslag", "{count} forslag"),
-    )
     lines = []
-    for column, words, shown in questions:
-        most = int(counts[column].max())
+    for column, sentence in _MOST:
+        most = int(counts[column].max()) if len(counts) else 0
         top = counts[counts[column] == most]
         if not most or len(top) > MOST_AT_THE_TOP:
             continue
-        named = [
-            f"{lower_first(content.hearing.targets[str(code)])} "
-            f"({shown.format(count=number(most), base=number(int(base)))})"
-            for code, base in top["base"].items()
-        ]
-        lines.append(f"{words}: {joined(named)}.")
-    return lines
+        names = joined([lower_first(content.hearing.targets[str(code)]) for code in top.index])
+        if column in STANDS:
+            shown = _shares(most, list(top["base"]))
+        else:
+            noun = " høringsinstanser" if column == "n_respondents" else ""
+            shown = f"{number(most)}{noun}{' hver' if len(top) > 1 else ''}"
+        lines.append(sentence.format(names=names, Names=capital(names), counts=shown))
+    return [*lines, *_whole_draft(content)]
+
+
+def _shares(most: int, bases: list[int]) -> str:
+    """The count of those at the top, each with what it is a part of."""
+    shares = [f"{number(most)} av {number(int(base))}" for base in bases]
+    return f"henholdsvis {joined(shares)}" if len(shares) > 1 else shares[0]
+
+
+def _whole_draft(content: Content) -> Iterator[str]:
+    """How many hold what about the whole draft, when enough take a stand to it."""
+    counts = target_numbers(content, "generelt")
+    base = sum(counts[code] for code in STANDS)
+    if base < FEWEST_FOR_SHARES:
+        return
+    words = {
+        "kritisk": ("er kritisk", "er kritiske"),
+        "delt": ("er delt", "er delt"),
+        "stotter_med_merknad": ("støtter med merknad", "støtter med merknad"),
+        "stotter": ("støtter uten merknader", "støtter uten merknader"),
+    }
+    parts = [
+        f"{in_words(counts[code]) if counts[code] == 1 else number(counts[code])} "
+        f"{one if counts[code] == 1 else several}"
+        for code, (one, several) in words.items()
+        if counts[code]
+    ]
+    yield f"Til hele utkastet tar {number(base)} stilling: {joined(parts)}."

@@ -9,8 +9,11 @@ import pandas as pd
 from pipeline.loaders.respondents import normalised_name
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import overview_table, types_table, unsure_table
+from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
 from pipeline.reporting.labels import CHANNEL_LABELS
 from pipeline.reporting.phrases import (
+    PRIVATE,
+    PRIVATE_BY_NUMBER,
     capital,
     counted,
     date_in_figures,
@@ -18,12 +21,14 @@ from pipeline.reporting.phrases import (
     is_known,
     joined,
     number,
+    private_files,
     records,
+    signed_by,
     submission_name,
     yes_no,
 )
+from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_parts import Manuscript
-from pipeline.reporting.word_targets import Reading
 from pipeline.reporting.wording import type_label
 
 #: The charts that belong to who answered, and when.
@@ -34,6 +39,7 @@ def write_respondents(report: Manuscript, content: Content, charts: list[Chart])
     """«Hvem svarte»: by type, late answers, invited."""
     report.heading("Hvem svarte", new_page=True)
     report.text(how_many(content))
+    _write_unread(report, content)
     report.table(types_table(content), "Svar etter aktørtype", [6.5, 3.2, 2.8, 3.5])
     for chart in charts:
         if chart.name in CHARTS:
@@ -42,26 +48,16 @@ def write_respondents(report: Manuscript, content: Content, charts: list[Chart])
     _write_invited(report, content)
 
 
-def how_many(content: Content) -> str:
-    """How many answers came in, by channel, and from how many respondents."""
-    submissions = content.tables["submissions"]
-    channels = submissions["channel"].value_counts()
-    forms, documents = int(channels.get("forms", 0)), int(channels.get("document", 0))
-    respondents = int(submissions["respondent_id"].nunique())
-    came = counted(len(submissions), "Ett høringssvar er", "høringssvar er")
-    ways = [
-        counted(forms, "ett gjennom skjemaet", "gjennom skjemaet") if forms else "",
-        counted(documents, "ett som dokument", "som dokument") if documents else "",
-    ]
-    text = (
-        f"{came} kommet inn: {joined([way for way in ways if way])}."
-        if len(submissions)
-        else ("Ingen høringssvar er kommet inn.")
+def _write_unread(report: Manuscript, content: Content) -> None:
+    """The documents that are not read, by name; only in the internal edition."""
+    unread = unread_documents(content)
+    if not unread or content.edition != "intern":
+        return
+    report.lead_in(
+        "Se etter om disse er høringssvar. «Ikke analysert» bakerst i rapporten sier hvorfor de "
+        "ikke er lest, og hva du kan gjøre:"
     )
-    if len(submissions) == respondents:
-        return text
-    who = counted(respondents, "én høringsinstans", "høringsinstanser")
-    return f"{text} De kommer fra {who}: Noen har svart mer enn én gang, og telles bare én gang."
+    report.bullets(path.removeprefix(DOCUMENTS) for path in unread)
 
 
 def _write_late(report: Manuscript, content: Content) -> None:
@@ -80,7 +76,8 @@ def _write_late(report: Manuscript, content: Content) -> None:
         report.text(f"Fristen var {when}. {came} senere. De er talt med på linje med de andre.")
     if content.edition == "intern":
         report.bullets(
-            f"{submission_name(row)}, {date_in_words(row['submitted_at'])}" for row in records(late)
+            f"{submission_name(row, hide_private=True)}, {date_in_words(row['submitted_at'])}"
+            for row in records(late)
         )
     undated = int(submissions["submitted_at"].isna().sum())
     if undated:
@@ -104,8 +101,8 @@ def _write_invited(report: Manuscript, content: Content) -> None:
         rows.append(
             {
                 "Inviterte": "; ".join(names),
-                "Antall inviterte": sum(known) if len(known) == len(sizes) else "ikke oppgitt",
-                "Har svart": int((respondents["respondent_type"] == code).sum()),
+                "Invitert (antall)": sum(known) if len(known) == len(sizes) else "ikke oppgitt",
+                "Svar fra aktørtypen": int((respondents["respondent_type"] == code).sum()),
             }
         )
     named = {normalised_name(entry.name) for entry in hearing.invited if not entry.type}
@@ -113,17 +110,19 @@ def _write_invited(report: Manuscript, content: Content) -> None:
         rows.append(
             {
                 "Inviterte": "Inviterte ved navn",
-                "Antall inviterte": len(named),
-                "Har svart": len(named & _answered(content)),
+                "Invitert (antall)": len(named),
+                "Svar fra aktørtypen": len(named & _answered(content)),
             }
         )
     report.heading("Inviterte", 2)
     flags = content.tables["submissions"].drop_duplicates("respondent_id")["is_invited"]
     outside = int((flags == False).sum())  # noqa: E712 - an unknown value is neither
     report.text(
-        "Tabellen viser hvem som var invitert, og hvor mange høringsinstanser i hver gruppe som "
-        f"har svart. {capital(counted(outside, 'én høringsinstans', 'høringsinstanser'))} har "
-        "svart uten å stå på lista."
+        "Tabellen viser hvem som var invitert. «Svar fra aktørtypen» er alle høringsinstanser av "
+        "samme aktørtype, også de som ikke hørte til dem som var invitert. Tallet er derfor ikke "
+        "en andel av de inviterte. For dem som er invitert ved navn, er det antall navn som har "
+        f"svart. {capital(counted(outside, 'én høringsinstans', 'høringsinstanser'))} har svart "
+        "uten å stå på listen."
     )
     report.table(pd.DataFrame(rows), "Inviterte og svar", [9.5, 3.5, 3])
 
@@ -197,6 +196,8 @@ def _counting_rules(content: Content) -> Iterator[str]:
         "er flest, eller like mange som dem med merknad. Den er delt når de kritiske er like mange "
         "som de støttende. Den støtter med merknad når støtten har forbehold."
     )
+    if content.hearing.open_questions:
+        yield "Åpne spørsmål spør ikke om støtte. Svarene på dem har derfor ingen standpunkt."
     yield (
         "Ord for mengde følger én regel, og tallet står ved siden av. Grunnlaget er instansene som "
         "tar stilling: alle (100 %), nesten alle (minst 90 %), de fleste (over 60 %), over "
@@ -235,10 +236,12 @@ def _write_skipped(report: Manuscript, content: Content) -> None:
         report.text(f"{came} ikke analysert.")
         return
     report.text(f"{came} ikke analysert. Se etter om noe av det er høringssvar.")
+    hidden = private_files(content)
     table = pd.DataFrame(
         [
             {
-                "Kilde": row["source"] + (f", {row['where']}" if row["where"] else ""),
+                "Kilde": hidden.get(row["source"], row["source"])
+                + (f", {row['where']}" if row["where"] else ""),
                 "Grunn": row["reason"],
                 "Hva du kan gjøre": row["advice"],
             }
@@ -264,16 +267,19 @@ def _write_run(report: Manuscript, content: Content) -> None:
 def write_appendix(report: Manuscript, content: Content) -> None:
     """All submissions by number: who, how, when, invited, late."""
     report.heading("Vedlegg: Alle høringssvar", new_page=True)
+    if (content.respondents["respondent_type"] == PRIVATE).any():
+        report.text(PRIVATE_BY_NUMBER)
     numbers = content.submissions["number"].to_dict()
     rows = []
     for row in records(content.submissions):
         newer = row["superseded_by"]
-        replaced = f"\nErstattet av nr. {numbers.get(newer, newer)}" if is_known(newer) else ""
-        signed = f"\nSammen med {row['signatories']}" if is_known(row["signatories"]) else ""
+        name = submission_name(row, hide_private=True)
+        replaced = f"Erstattet av nr. {numbers.get(newer, newer)}" if is_known(newer) else ""
+        signed = signed_by(row["signatories"])
         rows.append(
             {
                 "Nr": int(row["number"]),
-                "Høringsinstans": f"{submission_name(row)}{signed}{replaced}",
+                "Høringsinstans": "\n".join(filter(None, [name, signed, replaced])),
                 "Aktørtype": type_label(content, row["respondent_type"]),
                 "Kanal": CHANNEL_LABELS.get(row["channel"], row["channel"]),
                 "Dato": date_in_figures(row["submitted_at"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONS
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -25,6 +26,8 @@ CELL = "Tabelltekst"
 NOTICE = "Merknad"
 CONTENTS = "toc 1"
 
+_TEMPLATE_PARTS = (RELATIONS.THUMBNAIL, RELATIONS.EXTENDED_PROPERTIES)
+
 #: Size, space before and after by heading level, in points.
 _HEADINGS = {1: (18, 0, 10), 2: (13, 16, 4), 3: (11, 10, 2)}
 
@@ -39,7 +42,7 @@ def styled_document(content: Content) -> Any:
     _set_language(document)
     _set_text_styles(document)
     _set_own_styles(document)
-    _set_footer(section, footer_line(content))
+    _set_footer(section, content)
     _describe(document, content)
     return document
 
@@ -153,13 +156,18 @@ def _drop(properties: Any, name: str) -> None:
         properties.remove(found)
 
 
-def _set_footer(section: Any, line: str) -> None:
-    """Case number, edition, run and page number at the foot of every page."""
+def _set_footer(section: Any, content: Content) -> None:
+    """Case number, edition, run and page number at the foot of every page; a notice below."""
     paragraph = section.footer.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, 2)
     add = paragraph.add_run
-    runs = [add(clean_text(line) + "\tSide "), *add_field(paragraph, "PAGE", "1")]
-    runs += [add(" av "), *add_field(paragraph, "NUMPAGES", "1")]
+    runs = [add(f"{clean_text(footer_line(content, notice=False))}\tSide\u00a0")]
+    runs += add_field(paragraph, "PAGE", "1")
+    runs += [add("\u00a0av\u00a0"), *add_field(paragraph, "NUMPAGES", "1")]
+    notice = content.hearing.about.notice
+    if notice:
+        # On its own line: a long one would push the page number down.
+        runs.append(section.footer.add_paragraph(style="Footer").add_run(clean_text(notice)))
     for run in runs:
         run.font.size = Pt(8)
         run.font.color.rgb = GREY
@@ -186,9 +194,18 @@ def _describe(document: Any, content: Content) -> None:
     """Fill in the document properties."""
     properties = document.core_properties
     properties.title = clean_text(f"Høringsoppsummering – {content.hearing.about.title}")[:255]
-    properties.subject = properties.keywords = clean_text(footer_line(content))[:255]
+    properties.subject = clean_text(content.facts["Sak"])[:255]
+    properties.keywords = clean_text(f"{content.facts['Utgave']}; {content.facts['Kjøring']}")[:255]
     properties.author = properties.last_modified_by = "horingsanalyse"
     properties.comments = "Laget av et program. Må leses av et menneske før bruk."
     properties.language = "nb-NO"
     properties.created = properties.modified = data_time(content)
     properties.revision = 1
+    _drop_template_parts(document)
+
+
+def _drop_template_parts(document: Any) -> None:
+    """Leave out the picture and the program's name that python-docx's template brings along."""
+    relations = document.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype in _TEMPLATE_PARTS]:
+        relations.pop(key)

@@ -3,86 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
-from pipeline.aggregation.positions import stands_table
-from pipeline.aggregation.proposals import KINDS
 from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.counts import STANDS, TOTAL, target_numbers, themes_of
+from pipeline.reporting.counts import STANDS, TOTAL, close_critical, target_numbers, themes_of
 from pipeline.reporting.labels import POSITION_LABELS, flag_labels, percent
 from pipeline.reporting.phrases import (
     alphabetical,
-    counted,
-    only_export,
+    capital,
+    in_words,
     records,
-    respondent_names,
-    short_source,
     target_heading,
+    tone_heading,
 )
+from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_parts import Manuscript
-from pipeline.reporting.wording import lower_first, type_label
+from pipeline.reporting.word_sections import write_proposal_kinds, write_sections
+from pipeline.reporting.wording import lower_first
 
 #: Under this many respondents that take a stand a share says more than there is.
 FEWEST_FOR_SHARES = 5
 UNSURE = "*"
-_STANCE_OF = {
-    "stotte": "stotter",
-    "forbehold": "stotter_med_merknad",
-    "innvendinger": "kritisk",
-    "noytralt": "noytral",
-}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the chapters are written from, looked up once."""
-
-    content: Content
-
-    @cached_property
-    def statements(self) -> dict[str, dict[str, object]]:
-        """The statements by id."""
-        return {row["statement_id"]: row for row in records(self.content.statements)}
-
-    @cached_property
-    def said(self) -> pd.DataFrame:
-        """One row a statement with content and target that counts, as in the table `targets`."""
-        tables = self.content.tables
-        stands = stands_table(tables["submissions"], tables["statements"], tables["tags"])
-        proposed = tables["tags"].loc[tables["tags"]["dimension"] == "proposal", "statement_id"]
-        content = stands[stands["is_substantive"].astype(bool)]
-        return content.assign(is_proposal=content["statement_id"].isin(set(proposed)))
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Name by respondent."""
-        return respondent_names(self.content)
-
-    @cached_property
-    def unsure(self) -> frozenset[str]:
-        """The statements whose stance or target is unsure."""
-        tags = self.content.tables["tags"]
-        is_unsure = tags["dimension"].isin(["stance", "target"]) & (tags["flag"].fillna("") != "")
-        return frozenset(tags.loc[is_unsure, "statement_id"])
-
-    @cached_property
-    def export(self) -> str:
-        """The name of the only Forms export, or nothing."""
-        return only_export(self.content)
-
-    def source(self, statement_id: str) -> str:
-        """Who says it, what they are, and where it stands."""
-        row = self.statements[statement_id]
-        name = self.names[str(row["respondent_id"])]
-        kind = lower_first(type_label(self.content, row["respondent_type"]))
-        where = short_source(str(row["source"]), self.export)
-        doubt = " Usikker merking." if statement_id in self.unsure else ""
-        return f"{name} ({kind}). Kilde: {where}.{doubt}"
 
 
 def write_targets(report: Manuscript, reading: Reading, charts: list[Chart]) -> None:
@@ -102,23 +46,25 @@ def write_targets(report: Manuscript, reading: Reading, charts: list[Chart]) -> 
 
 
 def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Chart | None) -> None:
-    """The chapter of one target."""
+    """The chapter of one target; one of an open question holds nothing on positions."""
     content = reading.content
+    takes_stand = target in content.hearing.stand_targets
     report.heading(target_heading(content.hearing, target), new_page=True)
     _write_title(report, content, target)
     lines = content.tables["summaries"]
     own = lines[lines["target"] == target].sort_values("order")
     tone = own[own["section"] == "hovedtone"]["text"]
     if len(tone):
-        report.heading("Hovedtone", 2)
+        report.heading(tone_heading(content.hearing, target), 2)
         report.text(" ".join(tone))
     if chart is not None:
         report.picture(chart)
-    _write_positions(report, content, target)
+    if takes_stand:
+        _write_positions(report, content, target)
     if content.edition == "intern":
-        _write_sections(report, reading, target, own[own["is_quote"].astype(bool)])
+        write_sections(report, reading, target, own[own["is_quote"].astype(bool)])
     else:
-        _write_proposal_kinds(report, reading, target, heading=SECTIONS["forslag"])
+        write_proposal_kinds(report, reading, target, heading=SECTIONS["forslag"])
     _write_themes(report, content, target)
     if content.edition == "intern":
         _write_voices(report, reading, target)
@@ -162,74 +108,22 @@ def _write_positions(report: Manuscript, content: Content, target: str) -> None:
     table = pd.DataFrame(rows)
     if base < FEWEST_FOR_SHARES:
         table = table.iloc[:, :2]
-    report.table(table, f"Standpunkt til {label}", [6, 3.2, 5][: table.shape[1]])
+    widths = [6, 3.2, 5][: table.shape[1]]
+    report.table(table, f"Standpunkt til {label}", widths, note=_close(content, target))
 
 
-def _write_sections(
-    report: Manuscript, reading: Reading, target: str, quotes: pd.DataFrame
-) -> None:
-    """The quotes under their headings; one that stands already is not repeated."""
-    shown: set[str] = set()
-    said = reading.said[reading.said["target"] == target]
-    for section, heading in SECTIONS.items():
-        own = quotes[quotes["section"] == section]
-        if own.empty:
-            continue
-        report.heading(heading, 2)
-        fresh = [row for row in records(own) if row["statement_ids"] not in shown]
-        report.lead_in(_section_intro(section, said, len(own), len(fresh)))
-        for row in fresh:
-            shown.add(row["statement_ids"])
-            language = str(reading.statements[row["statement_ids"]]["language"])
-            report.quote(row["text"], language, reading.source(row["statement_ids"]))
-        if section == "forslag":
-            _write_proposal_kinds(report, reading, target)
-
-
-def _section_intro(section: str, said: pd.DataFrame, n_quotes: int, n_fresh: int) -> str:
-    """How many say this, and how many of them are shown."""
-    if section == "forslag":
-        own = said[said["is_proposal"]]
-        what = "inneholder konkrete forslag"
+def _close(content: Content, target: str) -> str:
+    """How many are critical on the narrowest ground, or nothing."""
+    close, critical = close_critical(content, target)
+    if not close:
+        return ""
+    if critical == 1:
+        who = "Den kritiske instansen"
+    elif close == critical:
+        who = f"Alle de {in_words(critical)} kritiske"
     else:
-        own = said[said["stance"] == _STANCE_OF[section]]
-        what = {
-            "stotte": "gir støtte uten forbehold",
-            "forbehold": "gir støtte, men har merknader eller ønsker endringer",
-            "innvendinger": "er kritiske",
-            "noytralt": "gir opplysninger eller eksempler uten å ta stilling",
-        }[section]
-    count = counted(len(own), "Ett utsagn", "utsagn")
-    if len(own) == 1:
-        what = what.replace("er kritiske", "er kritisk")
-    voices = counted(int(own["respondent_id"].nunique()), "én instans", "instanser")
-    text = f"{count} fra {voices} {what}."
-    if len(own) > n_quotes:
-        shown = counted(n_quotes, "Ett", "")
-        text += f" {shown.strip()} av dem er sitert i kapitlet. Alle står i regnearket."
-    if n_quotes == 1 and not n_fresh:
-        text += " Sitatet står lenger opp."
-    elif n_fresh < n_quotes:
-        above = counted(n_quotes - n_fresh, "Ett", "")
-        text += f" {above.strip()} av sitatene står lenger opp."
-    return text
-
-
-def _write_proposal_kinds(
-    report: Manuscript, reading: Reading, target: str, *, heading: str = ""
-) -> None:
-    """How many proposals of each kind, as a table, under a heading if need be."""
-    proposals = reading.content.tables["proposals"]
-    kinds = proposals.loc[proposals["target"] == target, "kind"].value_counts()
-    rows = [(label, int(kinds[kind])) for kind, label in KINDS.items() if kind in kinds]
-    if not rows:
-        return
-    rows.append((TOTAL, int(kinds.sum())))
-    if heading:
-        report.heading(heading, 2)
-    label = lower_first(reading.content.hearing.targets[target])
-    table = pd.DataFrame(rows, columns=["Type forslag", "Antall"])
-    report.table(table, f"Forslag til {label} etter type", [6, 2])
+        who = f"{capital(in_words(close))} av de {in_words(critical)} kritiske"
+    return f"{who} har like mange utsagn med merknad som kritiske utsagn."
 
 
 def _write_themes(report: Manuscript, content: Content, target: str) -> None:
@@ -243,11 +137,16 @@ def _write_themes(report: Manuscript, content: Content, target: str) -> None:
 
 
 def _write_voices(report: Manuscript, reading: Reading, target: str) -> None:
-    """Who holds what, by name."""
+    """Who holds what, by name; of an open question who has answered."""
     positions = reading.content.tables["positions"]
-    own = positions[positions["target"] == target]
+    own = list(records(positions[positions["target"] == target].fillna("")))
+    if target not in reading.content.hearing.stand_targets:
+        names = sorted((_answerer(row, reading) for row in own), key=alphabetical)
+        report.heading("Hvem har svart", 2)
+        report.text(f"{'; '.join(names)}.")
+        return
     groups: dict[str, list[str]] = defaultdict(list)
-    for row in records(own.fillna("")):
+    for row in own:
         groups[row["position"]].append(_voice(row, reading))
     report.heading("Hvem mener hva", 2)
     if any(UNSURE in name for names in groups.values() for name in names):
@@ -263,7 +162,17 @@ def _voice(row: dict[str, object], reading: Reading) -> str:
     ids = str(row["statement_ids"]).split(";")
     name = reading.names[str(row["respondent_id"])]
     name += UNSURE if reading.unsure.intersection(ids) else ""
-    linked = [reading.names.get(code, code) for code in str(row["linked_to"]).split(";") if code]
-    notes = [flag_labels(str(row["flag"])), f"viser til {', '.join(linked)}" if linked else ""]
-    words = "; ".join(filter(None, notes))
+    words = "; ".join(filter(None, [flag_labels(str(row["flag"])), _refers_to(row, reading)]))
     return f"{name} ({words})" if words else name
+
+
+def _answerer(row: dict[str, object], reading: Reading) -> str:
+    """A respondent's name, and whose answer it refers to."""
+    name, other = reading.names[str(row["respondent_id"])], _refers_to(row, reading)
+    return f"{name} ({other})" if other else name
+
+
+def _refers_to(row: dict[str, object], reading: Reading) -> str:
+    """Whose answer a respondent refers to, or nothing."""
+    linked = [reading.names.get(code, code) for code in str(row["linked_to"]).split(";") if code]
+    return f"viser til {', '.join(linked)}" if linked else ""

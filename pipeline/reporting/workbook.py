@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,16 @@ from openpyxl.styles import Alignment, Font
 
 from pipeline.reporting import statement_sheets as said
 from pipeline.reporting import workbook_sheets as sheets
-from pipeline.reporting.cells import FONT, set_row_height, set_up_printing, text_cell, write_sheet
+from pipeline.reporting.cells import (
+    FONT,
+    Sheet,
+    set_row_height,
+    set_up_printing,
+    text_cell,
+    write_sheet,
+)
 from pipeline.reporting.content import Content
+from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS
 from pipeline.reporting.ooxml import clean_text, write_package
 from pipeline.reporting.phrases import (
@@ -22,14 +31,16 @@ from pipeline.reporting.phrases import (
     only_export,
     target_word,
 )
+from pipeline.reporting.respondents_sheet import respondents_sheet
 
 INTERNAL = (
     sheets.overview_sheet,
     sheets.positions_sheet,
+    sheets.questions_sheet,
     sheets.themes_sheet,
     said.statements_sheet,
     said.proposals_sheet,
-    said.respondents_sheet,
+    respondents_sheet,
     said.similar_sheet,
     sheets.skipped_sheet,
     sheets.columns_sheet,
@@ -38,6 +49,7 @@ INTERNAL = (
 PUBLIC = (
     sheets.overview_sheet,
     sheets.positions_sheet,
+    sheets.questions_sheet,
     sheets.themes_sheet,
     sheets.proposal_kinds_sheet,
     sheets.codes_sheet,
@@ -45,7 +57,7 @@ PUBLIC = (
 """The sheets by edition, in the order of their tabs: the public ones hold only numbers."""
 
 _HEADINGS = (
-    "Om boka",
+    "Om boken",
     "Arkene",
     "Slik er det telt",
     "Slik bruker du arket Innspill",
@@ -61,9 +73,22 @@ def write_workbook(content: Content, path: Path) -> None:
     workbook = Workbook(write_only=True)
     _describe(workbook, content)
     _write_read_me(workbook, content)
-    for make in INTERNAL if content.edition == "intern" else PUBLIC:
-        write_sheet(workbook, make(content), footer_line(content))
+    for make in _sheets(content):
+        write_sheet(workbook, make(content), _footer(content))
     write_package(path, workbook.save, data_time(content))
+
+
+def _sheets(content: Content) -> list[Callable[[Content], Sheet]]:
+    """The sheets of the edition; that of the open questions only where there are any."""
+    made = INTERNAL if content.edition == "intern" else PUBLIC
+    asked = bool(content.hearing.open_questions)
+    return [make for make in made if asked or make is not sheets.questions_sheet]
+
+
+def _footer(content: Content) -> str:
+    """What stands at the foot of every sheet; a notice on a line of its own, clear of the title."""
+    notice = content.hearing.about.notice
+    return "\n".join(filter(None, [footer_line(content, notice=False), notice]))
 
 
 def _describe(workbook: Workbook, content: Content) -> None:
@@ -83,7 +108,7 @@ def _write_read_me(workbook: Workbook, content: Content) -> None:
     page = workbook.create_sheet("Les meg")
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 100
-    set_up_printing(page, footer_line(content))
+    set_up_printing(page, _footer(content))
     page.page_setup.fitToHeight = 1
     set_row_height(page, 1, [("Høringsmatrise\n", 100)])
     page.append([_title(page, f"Høringsmatrise: {content.hearing.about.title}")])
@@ -102,8 +127,9 @@ def _read_me(content: Content) -> list[tuple[str, str]]:
             "Kjøring",
             f"{content.run_id} – viser hvilke filer og innstillinger tallene bygger på",
         ),
+        ("Svar", how_many(content)),
         ("Svar til og med", date_in_words(content.tables["submissions"]["submitted_at"].max())),
-        ("Om boka", ""),
+        ("Om boken", ""),
         ("Innhold", "Høringssvarene delt i utsagn, og hva hver høringsinstans mener."),
         (
             "Laget av et program",
@@ -133,6 +159,11 @@ def _sheet_guide(content: Content) -> list[tuple[str, str]]:
             "Hvor mange svar, instanser, utsagn og forslag, og om arkene stemmer overens.",
         ),
         ("Standpunkt", "Én rad for hver del av utkastet: hvor mange instanser som mener hva."),
+        *(
+            [(sheets.QUESTIONS, "Hvor mange som har svart. Spørsmålene ber ikke om standpunkt.")]
+            if content.hearing.open_questions
+            else []
+        ),
         (f"{word[:20]} × tema", "Hvor mange instanser som tar opp hvert tema."),
     ]
     if content.edition == "publisering":
@@ -141,7 +172,11 @@ def _sheet_guide(content: Content) -> list[tuple[str, str]]:
         guide += [
             ("Innspill", "Ett utsagn i hver rad. Her skriver etaten sin vurdering."),
             ("Forslag", "Ett forslag i hver rad. Forslag som ber om det samme, står sammen."),
-            ("Instanser", "Én rad for hver høringsinstans, med standpunktet til hver del."),
+            (
+                "Instanser",
+                "Én rad for hver høringsinstans, med standpunktet til hver del. «Har svart» står "
+                "ved åpne spørsmål.",
+            ),
             ("Like svar", "Tekster som er nesten like, fra minst to instanser."),
             ("Ikke analysert", "Det som kom inn uten å bli lest, hvorfor, og hva du kan gjøre."),
             ("Kolonner", "Hva hver kolonne i skjemaet er lest som."),
@@ -160,6 +195,7 @@ def _counting_guide() -> list[tuple[str, str]]:
             "merknad: støtte sammen med forbehold eller noe kritikk.",
         ),
         ("Tar stilling, i alt", "Støtter, Støtter med merknad, Delt og Kritisk til sammen."),
+        ("Åpne spørsmål", "Har ingen standpunkt: de spør ikke om støtte. Svarene er talt."),
         ("Kapittel", "Et utsagn om et helt kapittel telles på hver del av kapitlet."),
     ]
 
@@ -172,6 +208,8 @@ def _statements_guide(content: Content) -> list[tuple[str, str]]:
         ("Sikkerhet", f"0 til 1, for det minst sikre merket. Under {limit} er merket usikkert."),
         ("Usikkert", "Sier hvilket merke som er usikkert, eller at to kilder er uenige."),
         ("Kilde", _source_guide(content)),
+        ("Slag", "Hva slags tekst utsagnet står i, for eksempel skjemasvar eller listepunkt."),
+        ("Står under", "Den nærmeste overskriften over utsagnet i dokumentet."),
         ("Merknad", "At svaret kom etter fristen, er erstattet, eller ikke har eget innhold."),
         ("Utelatt", "Hilsener, brevhoder og signaturer står ikke i arket. De er talt i Oversikt."),
         (
@@ -188,7 +226,7 @@ def _statements_guide(content: Content) -> list[tuple[str, str]]:
         (
             "Ta vare på arbeidet ditt",
             "Denne versjonen av programmet leser ikke endringene dine tilbake. Det kommer i en "
-            "senere versjon. Har du endret boka, blir den tatt vare på som en kopi ved neste "
+            "senere versjon. Har du endret boken, blir den tatt vare på som en kopi ved neste "
             "kjøring. Den blir aldri overskrevet uten at du får vite det.",
         ),
     ]
@@ -198,7 +236,7 @@ def _source_guide(content: Content) -> str:
     """What the column with the source says."""
     export = only_export(content)
     form = f" «Skjemaet» er {export}." if export else ""
-    return f"Fila utsagnet står i, med nummeret på svaret i skjemaet eller sidetallet.{form}"
+    return f"Filen utsagnet står i, med nummeret på svaret i skjemaet eller sidetallet.{form}"
 
 
 def _title(page: Any, text: str) -> Any:

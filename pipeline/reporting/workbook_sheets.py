@@ -11,6 +11,7 @@ from pipeline.reporting.counts import (
     overview_table,
     positions_table,
     proposal_kinds_table,
+    questions_table,
     themes_table,
     types_table,
 )
@@ -21,6 +22,8 @@ from pipeline.reporting.labels import (
 )
 from pipeline.reporting.phrases import counted, plain_rows, records, target_word
 from pipeline.reporting.statement_sheets import STATEMENTS, shown_statements
+
+QUESTIONS = "Åpne spørsmål"
 
 _ROLES = {
     "id": "Svarets id",
@@ -55,15 +58,20 @@ def _ties(content: Content) -> Iterator[tuple[object, ...]]:
     statements = content.tables["statements"]
     shown = len(shown_statements(content))
     left_out = int((statements["non_answer"].fillna("") == "formalia").sum())
-    table = positions_table(content)
+    table, questions = positions_table(content), questions_table(content)
+    also = f" og {QUESTIONS}" if len(questions) else ""
     pairs = (
         (f"– rader i arket {STATEMENTS}, pluss utelatt formalia", shown + left_out, "Utsagn"),
         (
-            "– standpunkt i arket Standpunkt",
-            int(table["Høringsinstanser"].sum()),
+            f"– høringsinstanser i Standpunkt{also}",
+            int(table["Høringsinstanser"].sum() + questions["Har svart"].sum()),
             "Fylte ruter i arket Instanser",
         ),
-        ("– forslag i arket Standpunkt", int(table["Forslag"].sum()), "Rader i arket Forslag"),
+        (
+            f"– forslag i Standpunkt{also}",
+            int(table["Forslag"].sum() + questions["Forslag"].sum()),
+            "Rader i arket Forslag",
+        ),
     )
     sizes = (len(statements), len(content.tables["positions"]), len(content.tables["proposals"]))
     for (what, count, other), size in zip(pairs, sizes, strict=True):
@@ -80,6 +88,18 @@ def positions_sheet(content: Content) -> Sheet:
         *(Column(name, 12, "count") for name in table.columns[2:]),
     )
     return Sheet("Standpunkt", columns, plain_rows(table), shaded=(4, 10))
+
+
+def questions_sheet(content: Content) -> Sheet:
+    """One row an open question: how many answer it, statements and proposals."""
+    columns = (
+        Column("Åpent spørsmål", 26),
+        Column("Tittel", 80),
+        Column("Har svart", 12, "count"),
+        Column("Utsagn med innhold", 12, "count"),
+        Column("Forslag", 12, "count"),
+    )
+    return Sheet(QUESTIONS, columns, plain_rows(questions_table(content)))
 
 
 def themes_sheet(content: Content) -> Sheet:

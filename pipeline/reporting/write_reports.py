@@ -12,7 +12,7 @@ from pipeline.replacing import MANIFEST, sha256_of, write_whole
 from pipeline.reporting.charts import make_charts, write_charts
 from pipeline.reporting.content import Content, Edition
 from pipeline.reporting.html import write_page
-from pipeline.reporting.privacy import write_publishing_tables
+from pipeline.reporting.privacy import publishable, write_publishing_tables
 from pipeline.reporting.word import write_report
 from pipeline.reporting.workbook import write_workbook
 from pipeline.workspace import Tables
@@ -37,12 +37,12 @@ def write_reports(
         internal, progress=lambda done, total: progress("Tegner diagrammer", done, total)
     )
     for content in (internal, publishing):
-        write_charts(charts, folder / content.edition / "charts")
+        write_charts(publishable(charts, content), folder / content.edition / "charts")
     progress("Skriver rapporter", 0, len(EDITIONS))
     for done, content in enumerate((internal, publishing), start=1):
         place = folder / content.edition
         write_workbook(content, place / "horingsmatrise.xlsx")
-        write_report(content, charts, place / "horingsoppsummering.docx")
+        write_report(content, publishable(charts, content), place / "horingsoppsummering.docx")
         if content is internal:
             write_page(content, charts, place / "horing.html")
         else:

@@ -140,7 +140,7 @@ def tables_of(answers: Sequence[Row], hearing: Hearing) -> Tables:
     made |= {"submissions": submissions, "statements": statements, "tags": tags}
     if len(said):
         stands = stands_table(submissions, statements, tags)
-        positions = positions_table(submissions, statements, tags)
+        positions = positions_table(stands, submissions)
         proposals = proposals_table(stands, tags)
         counted = {
             "positions": positions,

@@ -60,13 +60,39 @@ def test_a_hearing_gets_one_chart_for_each_view_and_each_target_with_answers() -
 def test_position_chart_shows_the_counts_of_the_targets_table() -> None:
     content, charts = small_charts()
     shown = numbers_in(charts["standpunkt"])
-    table = content.tables["targets"]
-    for row, counts in enumerate(table.to_dict("records")):
+    table = content.tables["targets"].set_index("target", drop=False)
+    stands = table.loc[list(content.hearing.stand_targets)]
+    for row, counts in enumerate(stands.to_dict("records")):
         for position in ("kritisk", "delt", "stotter_med_merknad", "stotter"):
             assert shown.get(f"{counts['target']}-{position}", 0) == counts[position]
         assert shown[f"alt-{row}"] == counts["n_respondents"]
         without = sum(counts[one] for one in ("noytral", "ingen_merknader", "henvisning"))
         assert shown[f"uten-{row}"] == without
+
+
+def test_open_questions_are_in_no_chart_of_positions() -> None:
+    answers = [*ANSWERS, {"target": "mangler", "text": "Barn mangler.", "respondent": "En til"}]
+    charts = {chart.name: chart for chart in make_charts(small_content(answers=answers))}
+    assert "standpunkt-mangler" not in charts
+    chart = charts["standpunkt"]
+    assert "Mangler i utkastet" not in [*chart.data["Gjelder"], texts_in(chart)]
+    assert "én søyle for hver av 3 deler" in chart.alt
+
+
+def test_positions_stand_in_one_order_in_all_charts() -> None:
+    stances = ("stotter", "kritisk", "stotter_med_merknad", "noytral")
+    answers = [{"respondent": stance, "stance": stance} for stance in stances]
+    charts = {chart.name: chart for chart in make_charts(small_content(answers=answers))}
+    shown = list(charts["standpunkt-rad-1"].data.columns[1:-1])
+    assert shown == ["Kritisk", "Støtter med merknad", "Støtter", "Tar ikke stilling"]
+    assert [one for one in charts["standpunkt"].data if one in shown] == shown[:-1]
+
+
+def test_charts_of_answers_say_that_documents_are_not_read() -> None:
+    skipped = [{"source": "documents/a.odt", "where": "", "reason": "Format", "advice": "Lagre"}]
+    charts = {chart.name: chart for chart in make_charts(small_content(skipped=skipped))}
+    for name in ("aktortype", "tid"):
+        assert "Ett dokument er ikke lest, og er ikke med." in charts[name].alt
 
 
 def test_target_chart_adds_up_to_the_respondents_of_the_target() -> None:

@@ -111,6 +111,41 @@ def test_main_tone_of_each_target_is_told(tmp_path: Path) -> None:
         assert line["text"] in text_of(tree.get_element_by_id(f"del-{line['target']}"))
 
 
+def test_private_persons_go_by_number(tmp_path: Path) -> None:
+    private = {
+        "respondent": "Kari Nordmann",
+        "respondent_type": "privatperson",
+        "channel": "document",
+        "source_file": "documents/Brev fra Kari Nordmann.docx",
+    }
+    skipped = [
+        {"source": private["source_file"], "where": "side 2", "reason": "Skannet", "advice": "Les"}
+    ]
+    page = page_of(tmp_path, small_content(answers=[*ANSWERS, private], skipped=skipped))
+    assert "Kari" not in page
+    assert "Privatperson, nr. 4" in page
+    assert "dokumentet i svar nr. 4" in page
+
+
+def test_overview_tells_how_many_documents_are_not_read(tmp_path: Path) -> None:
+    skipped = [{"source": "documents/a.odt", "where": "", "reason": "Format", "advice": "Lagre"}]
+    tree = html.fromstring(page_of(tmp_path, small_content(skipped=skipped)))
+    overview = text_of(tree.get_element_by_id("oversikt"))
+    assert "I tillegg er ett dokument ikke lest, og det er ikke med i tallene." in overview
+    assert "a.odt" in overview
+
+
+def test_open_question_has_answers_and_no_positions(tmp_path: Path) -> None:
+    answer = {"target": "mangler", "text": "Rådene bør nevne barn som pårørende."}
+    tree = html.fromstring(page_of(tmp_path, small_content(answers=[*ANSWERS, answer])))
+    section = tree.get_element_by_id("del-mangler")
+    told = [text_of(one) for one in section.xpath(".//h3 | .//summary | .//dt")]
+    assert told == ["Kort om svarene", "Hvem som har svart", "Har svart (1)", "Fra svarene"]
+    tables = [text_of(table) for table in tree.xpath("//section[@id='standpunkt']//table")]
+    assert len(tables) == 1
+    assert "Mangler i utkastet" in tables[0]
+
+
 def test_quotes_keep_their_own_language(tmp_path: Path) -> None:
     tree = html.fromstring(page_of(tmp_path))
     for quote in tree.xpath("//blockquote"):

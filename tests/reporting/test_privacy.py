@@ -10,9 +10,15 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from pipeline.reporting.charts import make_charts
 from pipeline.reporting.content import Content
 from pipeline.reporting.labels import POSITION_LABELS
-from pipeline.reporting.privacy import READ_ME, publishing_tables, write_publishing_tables
+from pipeline.reporting.privacy import (
+    READ_ME,
+    publishable,
+    publishing_tables,
+    write_publishing_tables,
+)
 from pipeline.reporting.word import write_report
 from pipeline.reporting.workbook import write_workbook
 from tests.reporting.builders import ANSWERS, small_content
@@ -70,10 +76,49 @@ def test_tables_hold_no_name_no_words_and_no_id() -> None:
 def test_positions_equal_the_table_of_targets() -> None:
     content = content_with_a_private_person()
     table = publishing_tables(content)["standpunkt"]
-    targets = content.tables["targets"]
+    stands = content.hearing.stand_targets
+    targets = content.tables["targets"].set_index("target").loc[list(stands)]
     assert list(table["Høringsinstanser"]) == list(targets["n_respondents"])
     for code, label in POSITION_LABELS.items():
         assert list(table[label]) == list(targets[code])
+
+
+def test_open_questions_are_counted_without_positions() -> None:
+    content = small_content(
+        answers=[*ANSWERS, {"target": "mangler", "text": "Barn mangler.", "respondent": "En til"}]
+    )
+    tables = publishing_tables(content)
+    assert "Mangler i utkastet" not in list(tables["standpunkt"]["Gjelder"])
+    assert tables["apne-sporsmal"].to_dict("records") == [
+        {
+            "Gjelder": "Mangler i utkastet",
+            "Spørsmål": "Er noe ikke dekket?",
+            "Har svart": 1,
+            "Utsagn med innhold": 1,
+            "Forslag": 0,
+        }
+    ]
+
+
+def test_unread_documents_are_a_count_without_names(tmp_path: Path) -> None:
+    content = content_with_a_private_person()
+    table = publishing_tables(content)["oversikt"].set_index("Hva")["Antall"]
+    assert table["Svar lest"] == len(content.tables["submissions"])
+    assert table["Dokumenter som ikke er lest"] == 1
+    words = write_publishing_tables(content, tmp_path)[0].read_text(encoding="utf-8-sig")
+    assert "I tillegg er ett dokument ikke lest, og det er ikke med i tallene." in words
+
+
+def test_charts_by_type_are_not_published_where_a_type_is_small() -> None:
+    few = [{"respondent": f"Kommune {one}"} for one in range(3)]
+    small = [*few, {"respondent": "Lag", "respondent_type": "brukerorganisasjon"}]
+    for answers, kept in ((few, True), (small, False)):
+        content = small_content(answers=answers, edition="publisering")
+        charts = make_charts(content)
+        names = [chart.name for chart in publishable(charts, content)]
+        assert ("standpunkt-rad-1" in names) == kept
+        assert "standpunkt" in names
+        assert publishable(charts, small_content(answers=answers)) == charts
 
 
 def test_types_add_up_to_respondents_and_submissions() -> None:

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.labels import POSITION_LABELS
+from pipeline.reporting.labels import POSITION_LABELS, percent
 from pipeline.reporting.phrases import respondent_names, short_title
 from pipeline.reporting.word import write_report
+from pipeline.reporting.wording import type_order
 from tests.reporting.builders import ANSWERS, small_content, small_hearing
 
 TAGS = {"theme": "kompetanse", "flag": "usikker"}
@@ -113,8 +115,10 @@ def test_summary_has_a_row_for_every_target(tmp_path: Path) -> None:
     content = small_content()
     header, *rows = rows_under(report_of(content, tmp_path), "Høringsinstanser etter standpunkt")
     assert header[1:-1] == list(POSITION_LABELS.values())
-    assert [row[0] for row in rows] == list(content.hearing.targets.values())
-    assert [int(row[-1]) for row in rows] == list(content.tables["targets"]["n_respondents"])
+    stands = list(content.hearing.stand_targets)
+    targets = content.tables["targets"].set_index("target").loc[stands]
+    assert [row[0] for row in rows] == [content.hearing.targets[one] for one in stands]
+    assert [int(row[-1]) for row in rows] == list(targets["n_respondents"])
 
 
 def test_who_holds_what_is_said_by_name(tmp_path: Path) -> None:
@@ -132,6 +136,184 @@ def test_respondents_of_one_name_are_told_apart_by_number() -> None:
     )
     content.tables["submissions"]["respondent_id"] = ["R-1", "R-2"]
     assert respondent_names(content) == {"R-1": "Privatperson, nr. 1", "R-2": "Privatperson, nr. 2"}
+
+
+PRIVATE = {
+    "respondent": "Kari Nordmann",
+    "respondent_type": "privatperson",
+    "channel": "document",
+    "source_file": "documents/Brev fra Kari Nordmann.docx",
+    "stance": "kritisk",
+    "text": "Ingen lyttet til oss da vi ba om hjelp, og det må rådet si noe om.",
+    "is_late": True,
+    **TAGS,
+}
+
+
+def test_private_persons_go_by_number_where_names_are_hidden(tmp_path: Path) -> None:
+    content = small_content(answers=[*ANSWERS, PRIVATE])
+    assert "Kari Nordmann" in respondent_names(content).values()
+    assert "Privatperson, nr. 4" in respondent_names(content, hide_private=True).values()
+    document = report_of(content, tmp_path)
+    lines = [line.text for line in document.paragraphs]
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "Kari" not in "\n".join([*lines, *cells])
+    assert "Privatperson, nr. 4. Kilde: dokumentet i svar nr. 4. Usikker merking." in lines
+    assert "Kritisk (1): Privatperson, nr. 4*" in lines
+
+
+UNREAD = [
+    {"source": "documents/a.odt", "where": "", "reason": "Format", "advice": "Lagre som docx."},
+    {"source": "documents/a.odt", "where": "", "reason": "Noe mer", "advice": "Lagre som docx."},
+    {"source": "documents/b.zip", "where": "", "reason": "Format", "advice": "Pakk ut."},
+    {
+        "source": "documents/.DS_Store",
+        "where": "",
+        "reason": "System",
+        "advice": "Ingenting å gjøre.",
+    },
+    {"source": "documents/brev.docx", "where": "", "reason": "Sperret", "advice": "Be om ny."},
+    {"source": "documents/c.pdf", "where": "side 2", "reason": "Skannet", "advice": "Skriv av."},
+    {"source": "forms/svar.xlsx", "where": "", "reason": "Gammel", "advice": "Slett."},
+]
+
+
+def test_documents_that_are_not_read_are_told_where_answers_are_counted(tmp_path: Path) -> None:
+    lines = [line.text for line in report_of(small_content(skipped=UNREAD), tmp_path).paragraphs]
+    told = (
+        "3 høringssvar er lest: 2 gjennom skjemaet og ett som dokument. "
+        "I tillegg er 2 dokumenter ikke lest, og de er ikke med i tallene."
+    )
+    assert lines.count(told) == 2
+    start = lines.index("Hvem svarte", lines.index("Kort oppsummert"))
+    assert lines[start + 3 : start + 5] == ["a.odt", "b.zip"]
+
+
+def test_chapter_of_an_open_question_says_who_answers_and_nothing_on_positions(
+    tmp_path: Path,
+) -> None:
+    answer = {"target": "mangler", "text": "Rådene bør nevne barn som pårørende.", **TAGS}
+    names = ("Åsgård kommune", "Zions lag")
+    answers = [{**answer, "respondent": name, "stance": "kritisk"} for name in names]
+    document = report_of(small_content(answers=answers), tmp_path, [chart_of("standpunkt")])
+    lines = [line.text for line in document.paragraphs]
+    assert headings(document, 2)[1:5] == [
+        "Kort om svarene",
+        "Fra svarene",
+        "Temaer",
+        "Hvem har svart",
+    ]
+    assert lines[lines.index("Hvem har svart") + 1] == "Zions lag; Åsgård kommune."
+    assert "To utsagn, fra to instanser, har innhold." in " ".join(lines)
+    assert "Hvem mener hva" not in lines
+    assert rows_under(document, "Svar på de åpne spørsmålene")[1] == [
+        "Mangler i utkastet", "2", "2", "0"
+    ]  # fmt: skip
+
+
+def said_by(*stances: str, target: str = "rad-1") -> list[dict[str, Any]]:
+    """An answer a stance, each by a respondent of its own."""
+    return [
+        {"respondent": f"Instans {place}", "stance": stance, "target": target, "text": f"{place}."}
+        for place, stance in enumerate(stances)
+    ]
+
+
+def test_highlights_say_who_has_most_and_of_how_many(tmp_path: Path) -> None:
+    whole = said_by("kritisk", "stotter", "stotter", "stotter_med_merknad", "stotter")
+    answers = [
+        *said_by("kritisk", "kritisk", "stotter", target="rad-2"),
+        *({**row, "target": "generelt", "text": f"{row['text']} Alt."} for row in whole),
+    ]
+    document = report_of(small_content(answers=answers), tmp_path)
+    assert [line.text for line in document.paragraphs if line.style.name == "List Bullet"][:4] == [
+        "Flest uttaler seg om råd 2: 3 høringsinstanser.",
+        "Råd 2 har flest som støtter uten merknader: 1 av 3 som tar stilling.",
+        "Råd 2 har flest kritiske høringsinstanser: 2 av 3 som tar stilling.",
+        "Til hele utkastet tar 5 stilling: én er kritisk, én støtter med merknad og 3 støtter uten "
+        "merknader.",
+    ]
+
+
+def test_section_counts_statements_and_says_who_holds_it_on_the_whole(tmp_path: Path) -> None:
+    answers = [
+        *said_by("stotter", "stotter", "stotter"),
+        {"respondent": "Instans 0", "stance": "kritisk", "text": "Men kravet er for strengt."},
+        {"respondent": "Instans 0", "stance": "kritisk", "text": "Og det er for dyrt for oss."},
+    ]
+    lines = [line.text for line in report_of(small_content(answers=answers), tmp_path).paragraphs]
+    assert (
+        "Tre utsagn, fra tre instanser, uttrykker støtte. "
+        "To av instansene støtter uten merknader alt i alt."
+    ) in " ".join(lines)
+    assert "To utsagn, fra én instans, er kritiske. Instansen er kritisk alt i alt." in " ".join(
+        lines
+    )
+
+
+def test_number_of_quotes_told_is_the_number_shown(tmp_path: Path) -> None:
+    texts = ("Ordet skal bør byttes ut med bør.", "Fristen bør være seks måneder lengre enn nå.")
+    answers = [
+        {"respondent": text, "text": text, "stance": "stotter_med_merknad", "is_proposal": True}
+        for text in texts
+    ]
+    document = report_of(small_content(answers=answers), tmp_path)
+    quotes = [line.text for line in document.paragraphs if line.style.name == "Quote"]
+    assert sorted(quotes) == sorted(texts)
+    lines = [line.text for line in document.paragraphs]
+    proposals = lines[lines.index("Konkrete forslag") + 1]
+    assert proposals == (
+        "To utsagn, fra to instanser, inneholder konkrete forslag. Alle står i regnearket."
+    )
+
+
+def test_narrow_critical_positions_are_told_under_the_table(tmp_path: Path) -> None:
+    both = [
+        {"respondent": "Begge deler", "stance": stance, "text": f"Dette er {stance}."}
+        for stance in ("kritisk", "stotter_med_merknad")
+    ]
+    answers = [*both, *said_by("kritisk", "kritisk")]
+    lines = [line.text for line in report_of(small_content(answers=answers), tmp_path).paragraphs]
+    note = "Én av de tre kritiske har like mange utsagn med merknad som kritiske utsagn."
+    assert note in lines
+
+
+def test_invited_and_answered_are_told_apart(tmp_path: Path) -> None:
+    hearing = small_hearing(invited=[{"name": "Alle kommuner", "type": "kommune", "size": 357}])
+    document = report_of(small_content(hearing=hearing), tmp_path)
+    assert rows_under(document, "Inviterte og svar") == [
+        ["Inviterte", "Invitert (antall)", "Svar fra aktørtypen"],
+        ["Alle kommuner", "357", "1"],
+    ]
+
+
+def test_types_stand_in_the_order_of_the_chart(tmp_path: Path) -> None:
+    content = small_content(answers=[*ANSWERS, {**ANSWERS[2], "respondent": "Et lag til"}])
+    rows = rows_under(report_of(content, tmp_path), "Svar etter aktørtype")
+    assert [row[0] for row in rows[1:-1]] == type_order(content)
+
+
+def test_joint_answers_are_told_as_such(tmp_path: Path) -> None:
+    content = small_content()
+    content.tables["submissions"].loc[0, "signatories"] = "A; B; C"
+    rows = rows_under(report_of(content, tmp_path), "Alle høringssvar")
+    assert rows[1][1] == "Fjelldal kommune\nFelles svar fra A, B og C"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.0, "0"),
+        (0.004, "under 1"),
+        (0.005, "1"),
+        (0.125, "13"),
+        (29 / 200, "15"),
+        (1 / 3, "33"),
+        (1.0, "100"),
+    ],
+)
+def test_halves_are_rounded_up_and_little_is_not_nothing(share: float, shown: str) -> None:
+    assert percent(share) == f"{shown}\u00a0%"
 
 
 def test_unsure_tags_are_said_at_the_quote(tmp_path: Path) -> None:
@@ -185,7 +367,26 @@ def test_footer_and_properties_carry_case_edition_and_run(tmp_path: Path) -> Non
     document = report_of(small_content(), tmp_path)
     line = "Sak: 24/1 · Utgave: intern · Kjøring: abcdef123456"
     assert document.sections[0].footer.paragraphs[0].text.startswith(line)
-    assert document.core_properties.subject == line
+    assert document.core_properties.subject == "24/1"
+    assert document.core_properties.keywords == "intern; abcdef123456"
+    assert document.core_properties.language == "nb-NO"
+
+
+def test_page_number_has_the_line_to_itself_when_there_is_a_notice(tmp_path: Path) -> None:
+    hearing = small_hearing(hearing={"notice": "Et eksempel."})
+    lines = report_of(small_content(hearing=hearing), tmp_path).sections[0].footer.paragraphs
+    assert [line.text.partition("\t")[0] for line in lines] == [
+        "Sak: 24/1 · Utgave: intern · Kjøring: abcdef123456",
+        "Et eksempel.",
+    ]
+
+
+def test_nothing_of_the_template_is_left_in_the_package(tmp_path: Path) -> None:
+    report_of(small_content(), tmp_path)
+    with zipfile.ZipFile(tmp_path / "horingsoppsummering.docx") as package:
+        names = package.namelist()
+        assert not [name for name in names if "thumbnail" in name or name.endswith("app.xml")]
+        assert b"python-docx" not in package.read("docProps/core.xml")
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.records import BlockKind
 from pipeline.reporting.cells import MOST_CHARACTERS, fit_text, sheet_title, split_text
-from pipeline.reporting.labels import POSITION_LABELS
+from pipeline.reporting.labels import BLOCK_LABELS, POSITION_LABELS
 from pipeline.reporting.ooxml import clean_text
 from pipeline.reporting.workbook import write_workbook
 from tests.reporting.builders import ANSWERS, small_content, small_hearing
@@ -21,6 +22,7 @@ SHEETS = [
     "Les meg",
     "Oversikt",
     "Standpunkt",
+    "Åpne spørsmål",
     "Råd × tema",
     "Innspill",
     "Forslag",
@@ -69,7 +71,9 @@ def test_sheets_stand_in_the_order_of_the_guide(tmp_path: Path) -> None:
 def test_positions_equal_the_table_of_targets(tmp_path: Path) -> None:
     content = small_content()
     rows = rows_of(book_of(content, tmp_path)["Standpunkt"])
-    targets = content.tables["targets"].to_dict("records")
+    stands = list(content.hearing.stand_targets)
+    table = content.tables["targets"].set_index("target", drop=False).loc[stands]
+    targets = table.to_dict("records")
     assert len(rows) == len(targets)
     for row, target in zip(rows, targets, strict=True):
         assert row["Råd"] == content.hearing.targets[target["target"]]
@@ -147,6 +151,43 @@ def test_every_proposal_and_every_position_stands_in_its_sheet(tmp_path: Path) -
     assert len(grid) == len(content.respondents)
     filled = sum(bool(row[label]) for row in grid for label in labels)
     assert filled == len(content.tables["positions"])
+
+
+def test_grid_holds_plain_labels_and_reasons_stand_beside(tmp_path: Path) -> None:
+    both = [
+        {"respondent": "Begge deler", "stance": stance, "text": f"Dette er {stance}."}
+        for stance in ("kritisk", "stotter_med_merknad")
+    ]
+    answer = {"respondent": "Begge deler", "target": "mangler", "text": "Barn mangler."}
+    content = small_content(answers=[*both, answer])
+    content.tables["submissions"].loc[0, "signatories"] = "A; B"
+    (row,) = rows_of(book_of(content, tmp_path)["Instanser"])
+    assert row["Råd 1"] == "Kritisk"
+    assert row["Mangler i utkastet"] == "Har svart"
+    assert row["Merknad til standpunkt"] == "Like mange kritiske som med merknad: Råd 1."
+    assert row["Høringsinstans"] == "Begge deler"
+    assert row["Merknad"] == "Felles svar fra A og B."
+
+
+def test_a_statement_tells_its_kind_and_the_heading_it_stands_under(tmp_path: Path) -> None:
+    content = small_content(answers=[{"block_kind": "list_item", "channel": "document"}])
+    content.tables["statements"]["heading"] = "Til råd 1"
+    (row,) = rows_of(book_of(content, tmp_path)["Innspill"])
+    assert (row["Slag"], row["Står under"]) == ("listepunkt", "Til råd 1")
+
+
+def test_every_kind_of_text_has_words() -> None:
+    assert set(BLOCK_LABELS) == set(get_args(BlockKind))
+
+
+def test_sheet_of_open_questions_is_there_only_when_some_are_asked(tmp_path: Path) -> None:
+    content = small_content(hearing=small_hearing(open_questions=[]))
+    assert "Åpne spørsmål" not in book_of(content, tmp_path).sheetnames
+
+
+def test_the_workbook_keeps_the_names_of_private_persons(tmp_path: Path) -> None:
+    content = small_content(answers=[{"respondent": "Kari", "respondent_type": "privatperson"}])
+    assert rows_of(book_of(content, tmp_path)["Innspill"])[0]["Høringsinstans"] == "Kari"
 
 
 def test_replaced_and_late_answers_are_marked(tmp_path: Path) -> None:
@@ -258,7 +299,7 @@ def test_no_part_of_the_package_holds_a_formula(tmp_path: Path) -> None:
 def test_libreoffice_reads_the_same_statements(tmp_path: Path) -> None:
     path = tmp_path / "bok.xlsx"
     write_workbook(written(*HOSTILE), path)
-    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,5"
+    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,6"
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--headless",
          "--convert-to", options, "--outdir", str(tmp_path), str(path)],
