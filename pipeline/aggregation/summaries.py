@@ -185,19 +185,18 @@ def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
 
 def _close(positions: pd.DataFrame) -> Iterator[Line]:
     """How many of the critical have as many statements with reservations as critical ones."""
-    critical = positions["position"] == "kritisk"
-    close = positions[
-        critical & positions["flag"].str.split(";").map(lambda flags: "knapp" in flags)
-    ]
-    if len(close):
-        ids = ";".join(close["statement_ids"])
-        who = (
-            "Én av de kritiske"
-            if len(close) == 1
-            else f"{_in_words(len(close)).capitalize()} av de kritiske"
-        )
-        text = f"{who} har like mange utsagn med merknad som kritiske utsagn."
-        yield Line("hovedtone", text, len(close), ids, False)
+    critical = positions[positions["position"] == "kritisk"]
+    close = critical[critical["flag"].str.split(";").map(lambda flags: "knapp" in flags)]
+    if not len(close):
+        return
+    if len(critical) == 1:
+        who = "Den kritiske instansen"
+    elif len(close) == len(critical):
+        who = f"Alle de {_in_words(len(critical))} kritiske"
+    else:
+        who = f"{_in_words(len(close)).capitalize()} av de {_in_words(len(critical))} kritiske"
+    text = f"{who} har like mange utsagn med merknad som kritiske utsagn."
+    yield Line("hovedtone", text, len(close), ";".join(close["statement_ids"]), False)
 
 
 def _without_stand(positions: pd.DataFrame) -> Iterator[Line]:

@@ -184,14 +184,6 @@ def questions_table(content: Content) -> pd.DataFrame:
     )
 
 
-def close_critical(content: Content, target: str) -> tuple[int, int]:
-    """How many hold a critical position on the narrowest ground, and how many are critical."""
-    positions = content.tables["positions"]
-    own = positions[(positions["target"] == target) & (positions["position"] == "kritisk")]
-    close = own["flag"].fillna("").str.split(";").map(lambda flags: "knapp" in flags)
-    return int(close.sum()), len(own)
-
-
 def themes_table(content: Content) -> pd.DataFrame:
     """One row a target, one column a theme: how many respondents bring the theme up there."""
     hearing = content.hearing

@@ -100,9 +100,7 @@ class Manuscript:
             )
         self.text(source, QUOTE_SOURCE)
 
-    def table(
-        self, table: pd.DataFrame, caption: str, widths: Sequence[float], *, note: str = ""
-    ) -> None:
+    def table(self, table: pd.DataFrame, caption: str, widths: Sequence[float]) -> None:
         """Add a table with its caption above.
 
         Columns with numbers are set to the right, and the header is repeated on every page.
@@ -111,15 +109,14 @@ class Manuscript:
             table: What it shows.
             caption: What it shows, in words.
             widths: Of the columns, in centimetres; the text is 16 wide.
-            note: A line right below it.
         """
         self._caption("Tabell", caption, keep_with_next=True)
         twips = [round(width * TWIPS_IN_CM) for width in widths]
         self.document.element.body.insert_element_before(
-            parse_xml(_table_xml(table, twips, caption, kept=bool(note))), "w:sectPr"
+            parse_xml(_table_xml(table, twips, caption)), "w:sectPr"
         )
         # A table right before another paragraph needs air, and Word an end to hold on to.
-        self.text(note, CELL)
+        self.text("", CELL)
 
     def picture(self, chart: Chart) -> None:
         """Add a chart as wide as the text at most, its words as alternative text."""
@@ -208,11 +205,8 @@ def _write(paragraph: Any, text: str) -> Any:
     return paragraph.add_run(clean_text(text))
 
 
-def _table_xml(table: pd.DataFrame, twips: Sequence[int], caption: str, *, kept: bool) -> str:
-    """A table as XML: building it cell by cell takes minutes for a long one.
-
-    Its last row stays on the page of what follows when it is `kept`.
-    """
+def _table_xml(table: pd.DataFrame, twips: Sequence[int], caption: str) -> str:
+    """A table as XML: building it cell by cell takes minutes for a long one."""
     line = 'w:val="single" w:sz="4" w:space="0" w:color="B8C2CE"'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
     rows = plain_rows(table)
@@ -223,8 +217,8 @@ def _table_xml(table: pd.DataFrame, twips: Sequence[int], caption: str, *, kept:
     ]
     lines = [_row_xml(header, "<w:tblHeader/>")]
     for place, row in enumerate(rows, 1):
-        last = len(rows) + kept
-        together = place < min(last, 3) or (len(rows) <= SHORT_TABLE and place < last)
+        last = len(rows)
+        together = place < min(last, 3) or (last <= SHORT_TABLE and place < last)
         cells = [
             _cell_xml(value, width, to_the_right=right, together=together)
             for value, width, right in zip(row, twips, numeric, strict=True)

@@ -9,12 +9,10 @@ import pandas as pd
 from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.counts import STANDS, TOTAL, close_critical, target_numbers, themes_of
+from pipeline.reporting.counts import STANDS, TOTAL, target_numbers, themes_of
 from pipeline.reporting.labels import POSITION_LABELS, flag_labels, percent
 from pipeline.reporting.phrases import (
     alphabetical,
-    capital,
-    in_words,
     records,
     target_heading,
     tone_heading,
@@ -109,21 +107,7 @@ def _write_positions(report: Manuscript, content: Content, target: str) -> None:
     if base < FEWEST_FOR_SHARES:
         table = table.iloc[:, :2]
     widths = [6, 3.2, 5][: table.shape[1]]
-    report.table(table, f"Standpunkt til {label}", widths, note=_close(content, target))
-
-
-def _close(content: Content, target: str) -> str:
-    """How many are critical on the narrowest ground, or nothing."""
-    close, critical = close_critical(content, target)
-    if not close:
-        return ""
-    if critical == 1:
-        who = "Den kritiske instansen"
-    elif close == critical:
-        who = f"Alle de {in_words(critical)} kritiske"
-    else:
-        who = f"{capital(in_words(close))} av de {in_words(critical)} kritiske"
-    return f"{who} har like mange utsagn med merknad som kritiske utsagn."
+    report.table(table, f"Standpunkt til {label}", widths)
 
 
 def _write_themes(report: Manuscript, content: Content, target: str) -> None:

@@ -144,7 +144,7 @@ def test_the_words_of_the_main_tone_carry_their_counts() -> None:
         "Tre høringsinstanser uttaler seg om råd 1. Alle tar stilling.",
         "To (2 av 3) støtter uten merknader.",
         "Én (1 av 3) er kritisk.",
-        "Én av de kritiske har like mange utsagn med merknad som kritiske utsagn.",
+        "Den kritiske instansen har like mange utsagn med merknad som kritiske utsagn.",
     ]
 
 

@@ -267,17 +267,6 @@ def test_number_of_quotes_told_is_the_number_shown(tmp_path: Path) -> None:
     )
 
 
-def test_narrow_critical_positions_are_told_under_the_table(tmp_path: Path) -> None:
-    both = [
-        {"respondent": "Begge deler", "stance": stance, "text": f"Dette er {stance}."}
-        for stance in ("kritisk", "stotter_med_merknad")
-    ]
-    answers = [*both, *said_by("kritisk", "kritisk")]
-    lines = [line.text for line in report_of(small_content(answers=answers), tmp_path).paragraphs]
-    note = "Én av de tre kritiske har like mange utsagn med merknad som kritiske utsagn."
-    assert note in lines
-
-
 def test_invited_and_answered_are_told_apart(tmp_path: Path) -> None:
     hearing = small_hearing(invited=[{"name": "Alle kommuner", "type": "kommune", "size": 357}])
     document = report_of(small_content(hearing=hearing), tmp_path)
