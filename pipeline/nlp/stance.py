@@ -23,6 +23,17 @@ CONTRAST = re.compile(
     re.IGNORECASE,
 )
 
+#: What objections say, which hardly ever say «støtter ikke». Of the bundled statements with such
+#: words 58 of 76 are critical.
+OBJECTION = re.compile(
+    r"(?<!ingen )(?<!inga )\binnvending\w* (?:mot|er|gjelder)"
+    r"|\b(?:må avvises|betenkelig|går i feil retning|stemmer imot|negativ\w* til|skeptisk\w* til"
+    r"|(?:kan|vil) ikk?j?e (?:støtte|tilrå|anbefale|stille)|frarår|(?<!ikke )(?<!ikkje )uenige? i"
+    r"|tilrås ikke|lar seg ikke)\b",
+    re.IGNORECASE,
+)
+SURE_OF_OBJECTION = 0.76
+
 _SAID = {
     "ingen_merknader": "sier at det ikke er merknader",
     "peker": "viser til et annet svar",
@@ -63,6 +74,9 @@ def decide_stance(
         allowed.remove("ikke_innhold")
     best = scores[allowed].sort_values(ascending=False, kind="stable")
     code, score = str(best.index[0]), float(best.iloc[0])
+    objection = OBJECTION.search(text) if code in {"stotter", "noytral"} else None
+    if objection:
+        return Decision("kritisk", SURE_OF_OBJECTION, "rule", f"innvending: «{objection[0]}»")
     contrast = CONTRAST.search(text) if code == "stotter" else None
     if contrast:
         return Decision(
