@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline.errors import HearingError
-from pipeline.hearing import STANDARD_THEMES, built_in_types, load_hearing, parse_hearing
+from pipeline.hearing import STANDARD_THEMES, load_hearing, parse_hearing
+from pipeline.hearing_model import built_in_types
 
 ROOT = Path(__file__).parents[1]
 BUNDLED = (ROOT / "data" / "raw", ROOT / "tests" / "data" / "second-hearing")
