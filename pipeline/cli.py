@@ -6,7 +6,6 @@ be put right; 130 interrupted.
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,53 +15,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from typer import rich_utils
-from typer.core import TyperCommand, TyperGroup
 
+from pipeline.cli_help import FLAG, Command, Group, usage_fault
 from pipeline.errors import CheckError, InputError, PipelineError
-
-# typer's own words, in the language that the analysts read.
-rich_utils.OPTIONS_PANEL_TITLE = "Valg"
-rich_utils.COMMANDS_PANEL_TITLE = "Kommandoer"
-rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenter"
-rich_utils.ERRORS_PANEL_TITLE = "Feil"
-rich_utils.DEFAULT_STRING = "[standard: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[må oppgis]"
 
 HELP = {"help_option_names": ["--help", "-h"]}
 
-
-class _InNorwegian:
-    """What typer and its parser write themselves in a command's help, in Norwegian."""
-
-    def get_usage(self, ctx: Any) -> str:
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        for english, norwegian in (
-            ("Usage:", "Bruk:"),
-            ("[OPTIONS]", "[VALG]"),
-            ("COMMAND [ARGS]...", "KOMMANDO"),
-        ):
-            usage = usage.replace(english, norwegian)
-        return usage
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = "Vis denne hjelpen og avslutt."
-            option.metavar = _FLAG
-        return option
-
-
-class _Command(_InNorwegian, TyperCommand):
-    """A command with help in Norwegian."""
-
-
-class _Group(_InNorwegian, TyperGroup):
-    """The commands with help in Norwegian."""
-
-
-#: A flag takes no value: nothing stands where other options name theirs.
-_FLAG = " "
 
 app = typer.Typer(
     name="python -m pipeline",
@@ -70,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     context_settings=HELP,
-    cls=_Group,
+    cls=Group,
 )
 
 console = Console(highlight=False, soft_wrap=True)
@@ -95,12 +53,12 @@ Reports = Annotated[
 ]
 Fresh = Annotated[
     bool,
-    typer.Option("--fresh", metavar=_FLAG, help="Bygg alt på nytt, uten det som er mellomlagret."),
+    typer.Option("--fresh", metavar=FLAG, help="Bygg alt på nytt, uten det som er mellomlagret."),
 ]
 NoOcr = Annotated[
     bool,
     typer.Option(
-        "--no-ocr", metavar=_FLAG, help="Les ikke tekst i skannede sider, selv om det går an."
+        "--no-ocr", metavar=FLAG, help="Les ikke tekst i skannede sider, selv om det går an."
     ),
 ]
 
@@ -128,7 +86,7 @@ def _unexpected(error: Exception) -> int:
     """Tell of a wrong call or of a fault of the program, without respondents' words."""
     message = getattr(error, "format_message", None)
     if message is not None:
-        errors.print(f"[bold red]Stopp:[/] {_plain(_usage(error))}")
+        errors.print(f"[bold red]Stopp:[/] {_plain(usage_fault(error))}")
         errors.print("Se hva som finnes med: python -m pipeline --help")
         return 2
     frames = traceback.extract_tb(error.__traceback__)[-4:]
@@ -139,26 +97,6 @@ def _unexpected(error: Exception) -> int:
         "noe av det høringsinstansene har skrevet."
     )
     return 1
-
-
-def _usage(error: Exception) -> str:
-    """What is wrong with a call, in Norwegian."""
-    option = getattr(error, "option_name", None)
-    if option and type(error).__name__ == "NoSuchOption":
-        close = getattr(error, "possibilities", None) or []
-        hint = f" Mente du {close[0]}?" if close else ""
-        return f"Valget {option} finnes ikke.{hint}"
-    if option:
-        return f"Valget {option} er brukt feil: det mangler en verdi, eller skal ikke ha noen."
-    parameter = getattr(error, "param", None)
-    if parameter is not None:
-        name = "/".join(getattr(parameter, "opts", [])) or parameter.name
-        missing = type(error).__name__ == "MissingParameter"
-        return f"{name} må oppgis." if missing else f"Verdien for {name} kan ikke brukes."
-    unknown = re.match(r"No such command '(.+?)'", getattr(error, "message", ""))
-    if unknown:
-        return f"Kommandoen «{unknown[1]}» finnes ikke."
-    return "Kommandoen ble ikke forstått: noe mangler, eller noe er for mye."
 
 
 def _plain(text: str) -> str:
@@ -216,7 +154,7 @@ def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -
     return Workspace(raw, processed, review, reports)
 
 
-@app.command("all", cls=_Command)
+@app.command("all", cls=Command)
 def run_everything(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
@@ -234,7 +172,7 @@ def run_everything(
     _tell(result, workspace)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def ingest(
     raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None, no_ocr: NoOcr = False
 ) -> None:
@@ -247,7 +185,7 @@ def ingest(
     _tell_ingested(tables)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def tag(
     raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None, fresh: Fresh = False
 ) -> None:
@@ -260,7 +198,7 @@ def tag(
     console.print(f"{len(tables['statements'])} utsagn har fått {len(tables['tags'])} merker.")
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def aggregate(raw: Raw = RAW, processed: Processed = PROCESSED, review: Review = None) -> None:
     """Tell opp standpunkter, temaer og forslag."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
@@ -269,7 +207,7 @@ def aggregate(raw: Raw = RAW, processed: Processed = PROCESSED, review: Review =
     console.print(f"{len(tables['positions'])} standpunkter er talt opp, og tallene går opp.")
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def report(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
@@ -285,7 +223,7 @@ def report(
     _tell(result, workspace)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def evaluate(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
@@ -310,7 +248,7 @@ def evaluate(
     console.print(f"\nTallene er også skrevet til {reports / 'evaluering.csv'}.")
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
     """Se over hearing.toml og råfilene uten å kjøre noe."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
@@ -334,7 +272,7 @@ def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
     _tell_ingested(found)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def init(
     folder: Annotated[Path, typer.Argument(metavar="MAPPE", help="Mappen for den nye høringen.")],
     forms: Annotated[

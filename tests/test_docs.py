@@ -31,7 +31,7 @@ LAYERS = (
     ("evaluate",),
     ("reporting",),
     ("run",),
-    ("cli",),
+    ("cli", "cli_help"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
