@@ -45,6 +45,9 @@ POSITIONS = (
     "henvisning",
 )
 
+#: Positions of those that take a stand: the base of shares and of words for quantity.
+TAKE_A_STAND = ("stotter", "stotter_med_merknad", "delt", "kritisk")
+
 #: Kinds whose text is not the respondent's own words on the draft.
 APART = frozenset({"heading", "footer", "draft"})
 

@@ -15,6 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.hearing import Hearing
 from pipeline.nlp.stance import CONTRAST
+from pipeline.records import TAKE_A_STAND
 
 SECTIONS = {
     "hovedtone": "Hovedtone",
@@ -27,7 +28,7 @@ SECTIONS = {
 }
 """Heading by section, in the order of the review; support and objection never share one."""
 
-_STANCE_OF = {
+STANCE_OF = {
     "stotte": "stotter",
     "forbehold": "stotter_med_merknad",
     "innvendinger": "kritisk",
@@ -54,7 +55,6 @@ _SAYS_WITHOUT_STAND = {
         "viser til svaret fra andre høringsinstanser",
     ),
 }
-_TAKE_A_STAND = ("stotter", "stotter_med_merknad", "delt", "kritisk")
 #: Quotes shown of each kind; all statements stand in the workbook.
 MOST_QUOTES = 5
 MOST_PROPOSALS = 8
@@ -83,7 +83,7 @@ class Line(NamedTuple):
 def quantity(count: int, base: int) -> str:
     """The word for how many of the base, by the one rule; the number alone on a small base."""
     if base < FEWEST_FOR_WORDS:
-        return _in_words(count)
+        return in_words(count)
     share = count / base
     if share == 1:
         return "alle"
@@ -93,7 +93,7 @@ def quantity(count: int, base: int) -> str:
         return "de fleste"
     if share > 0.5:
         return "over halvparten"
-    return "flere" if count >= 3 else _in_words(count)
+    return "flere" if count >= 3 else in_words(count)
 
 
 def summaries_table(
@@ -130,7 +130,7 @@ def _review(
         yield from _quotes("svar", content, MOST_PROPOSALS)
         return
     yield from _main_tone(hearing.targets[target], positions)
-    for section, stance in _STANCE_OF.items():
+    for section, stance in STANCE_OF.items():
         said = content[content["stance"] == stance]
         if section == "stotte":
             # Support in one clause and a reservation in the next is no plain support to quote.
@@ -150,7 +150,7 @@ def _answered(label: str, positions: pd.DataFrame, proposals: pd.DataFrame) -> I
     yield Line("hovedtone", f"{_count(n_all)} svarer på «{label}».", n_all, ids, False)
     voices = int(proposals["respondent_id"].nunique())
     if voices:
-        text = f"{_in_words(voices).capitalize()} av dem har konkrete forslag."
+        text = f"{in_words(voices).capitalize()} av dem har konkrete forslag."
         ids = ";".join(proposals["statement_id"])
         yield Line("hovedtone", text, voices, ids, False)
 
@@ -159,7 +159,7 @@ def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
     """Sentences that say how many hold what, with the count beside the word."""
     counts = positions["position"].value_counts()
     n_all = len(positions)
-    base = int(sum(counts.get(position, 0) for position in _TAKE_A_STAND))
+    base = int(sum(counts.get(position, 0) for position in TAKE_A_STAND))
     ids = ";".join(positions["statement_ids"])
     if not n_all:
         yield Line(
@@ -192,9 +192,9 @@ def _close(positions: pd.DataFrame) -> Iterator[Line]:
     if len(critical) == 1:
         who = "Den kritiske instansen"
     elif len(close) == len(critical):
-        who = f"Alle de {_in_words(len(critical))} kritiske"
+        who = f"Alle de {in_words(len(critical))} kritiske"
     else:
-        who = f"{_in_words(len(close)).capitalize()} av de {_in_words(len(critical))} kritiske"
+        who = f"{in_words(len(close)).capitalize()} av de {in_words(len(critical))} kritiske"
     text = f"{who} har like mange utsagn med merknad som kritiske utsagn."
     yield Line("hovedtone", text, len(close), ";".join(close["statement_ids"]), False)
 
@@ -279,7 +279,7 @@ def _taking(base: int, n_all: int) -> str:
             if n_all > 1
             else "Den tar stilling."
         )
-    return f"{_in_words(base).capitalize()} av dem tar stilling."
+    return f"{in_words(base).capitalize()} av dem tar stilling."
 
 
 def _quantified(count: int, base: int) -> str:
@@ -291,7 +291,7 @@ def _quantified(count: int, base: int) -> str:
 def _count(count: int) -> str:
     """A number of respondents, at the start of a sentence."""
     noun = "høringsinstans" if count == 1 else "høringsinstanser"
-    return f"{_in_words(count).capitalize()} {noun}"
+    return f"{in_words(count).capitalize()} {noun}"
 
 
 _WORDS = (
@@ -311,9 +311,11 @@ _WORDS = (
 )
 
 
-def _in_words(count: int) -> str:
-    """A number as Norwegian writes it in running text: words up to twelve."""
-    return _WORDS[count] if count < len(_WORDS) else str(count)
+def in_words(count: int) -> str:
+    """A number as Norwegian writes it in running text: words up to twelve, spaced thousands."""
+    if count < len(_WORDS):
+        return _WORDS[count]
+    return f"{count:,}".replace(",", "\u00a0")
 
 
 def _mid(label: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.aggregation.proposals import KINDS
-from pipeline.records import POSITIONS
+from pipeline.records import POSITIONS, TAKE_A_STAND
 from pipeline.reporting.content import Content
 from pipeline.reporting.incoming import unread_documents
 from pipeline.reporting.labels import (
@@ -16,7 +16,7 @@ from pipeline.reporting.phrases import number
 from pipeline.reporting.wording import type_label, type_order
 
 #: The positions that take a stand: the base of every quantity word.
-STANDS = ("stotter", "stotter_med_merknad", "delt", "kritisk")
+STANDS = TAKE_A_STAND
 TARGET = "Gjelder"
 TOTAL = "I alt"
 

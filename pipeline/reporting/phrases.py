@@ -25,21 +25,6 @@ PRIVATE, PRIVATE_NAME = "privatperson", "Privatperson"
 PRIVATE_BY_NUMBER = (
     "Privatpersoner står med nummeret på svaret, ikke med navn. Navnene står i regnearket."
 )
-_WORDS = (
-    "ingen",
-    "én",
-    "to",
-    "tre",
-    "fire",
-    "fem",
-    "seks",
-    "sju",
-    "åtte",
-    "ni",
-    "ti",
-    "elleve",
-    "tolv",
-)
 _AFTER_Z = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
 
 
@@ -51,11 +36,6 @@ def number(value: int) -> str:
 def counted(count: int, one: str, several: str) -> str:
     """A count with its noun, such as `counted(1, "ett svar", "svar")`."""
     return one if count == 1 else f"{number(count)} {several}"
-
-
-def in_words(count: int) -> str:
-    """A number as running text has it: words up to twelve."""
-    return _WORDS[count] if count < len(_WORDS) else number(count)
 
 
 def is_known(value: object) -> bool:

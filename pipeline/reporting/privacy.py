@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.aggregation.summaries import in_words
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import (
     overview_table,
@@ -17,7 +18,7 @@ from pipeline.reporting.counts import (
 )
 from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS
-from pipeline.reporting.phrases import date_in_words, in_words
+from pipeline.reporting.phrases import date_in_words
 
 READ_ME = "LES-MEG.txt"
 #: Fewer than this of one type, and a count may say what one of them holds.

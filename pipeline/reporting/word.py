@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.aggregation.summaries import in_words
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import STANDS, TARGET, questions_table, target_counts, target_numbers
 from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS, POSITION_LABELS
-from pipeline.reporting.phrases import capital, date_in_words, in_words, joined, number
+from pipeline.reporting.phrases import capital, date_in_words, joined, number
 from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_about import (
     write_appendix,

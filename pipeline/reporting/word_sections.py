@@ -5,19 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.aggregation.proposals import KINDS
-from pipeline.aggregation.summaries import SECTIONS
+from pipeline.aggregation.summaries import SECTIONS, STANCE_OF, in_words
 from pipeline.reporting.counts import TOTAL
-from pipeline.reporting.phrases import capital, in_words, records
+from pipeline.reporting.phrases import capital, records
 from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_parts import Manuscript
 from pipeline.reporting.wording import lower_first
 
-_STANCE_OF = {
-    "stotte": "stotter",
-    "forbehold": "stotter_med_merknad",
-    "innvendinger": "kritisk",
-    "noytralt": "noytral",
-}
 #: What one statement does, and what several do.
 _SAYS = {
     "svar": ("har innhold", "har innhold"),
@@ -88,7 +82,7 @@ def _behind(section: str, said: pd.DataFrame) -> pd.DataFrame:
         return said
     if section == "forslag":
         return said[said["is_proposal"]]
-    return said[said["stance"] == _STANCE_OF[section]]
+    return said[said["stance"] == STANCE_OF[section]]
 
 
 def _intro(section: str, own: pd.DataFrame, n_quotes: int, reading: Reading) -> str:
@@ -98,7 +92,7 @@ def _intro(section: str, own: pd.DataFrame, n_quotes: int, reading: Reading) -> 
     who = "én instans" if len(voices) == 1 else f"{in_words(len(voices))} instanser"
     text = f"{_statements(len(own))}, fra {who}, {one if len(own) == 1 else several}."
     if section in _HOLDS:
-        target, stance = str(own["target"].iloc[0]), _STANCE_OF[section]
+        target, stance = str(own["target"].iloc[0]), STANCE_OF[section]
         held = sum(reading.positions.get((voice, target)) == stance for voice in voices)
         text += f" {_holders(held, len(voices), *_HOLDS[section])} alt i alt."
     if len(own) > n_quotes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -136,10 +137,8 @@ def _from_serial(number: float) -> datetime | None:
 
 def _parsed(text: str, *, month_first: bool) -> datetime | None:
     """Text as a time, or None."""
-    try:
+    with suppress(ValueError):
         return _local(datetime.fromisoformat(text))
-    except ValueError:
-        pass
     if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
         return _from_serial(float(text.replace(",", ".")))
     parts = _day_parts(text, month_first=month_first)
