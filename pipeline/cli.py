@@ -126,8 +126,19 @@ def _progress() -> Iterator[Any]:
         yield show
 
 
-def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -> Any:
-    """The folders of a call; the review folder is found beside the processed one."""
+def _workspace(
+    raw: Path,
+    processed: Path | None = None,
+    review: Path | None = None,
+    reports: Path | None = None,
+) -> Any:
+    """The folders of a call; those that it names are written to, and must be fit for that.
+
+    The review folder is found beside the processed one.
+
+    Raises:
+        InputError: A folder is missing, is a file, or is one that must not be written to.
+    """
     from pipeline.workspace import Workspace  # noqa: PLC0415 - keeps --help quick
 
     if not raw.is_dir():
@@ -136,22 +147,22 @@ def _workspace(raw: Path, processed: Path, review: Path | None, reports: Path) -
             "--raw, eller lag den med `python -m pipeline init`."
         )
         raise InputError(message)
-    review = review or processed.parent / "review"
-    for folder in (processed, reports, review):
+    for folder in filter(None, (processed, reports, review)):
         if folder.exists() and not folder.is_dir():
             message = f"{folder}: er en fil, og kan ikke brukes som mappe. Oppgi en annen mappe."
             raise InputError(message)
-    if processed.resolve() == reports.resolve():
+    if processed and reports and processed.resolve() == reports.resolve():
         message = f"{reports}: tabeller og rapporter kan ikke ligge i samme mappe. Oppgi to mapper."
         raise InputError(message)
-    for option, folder in (("--processed", processed), ("--reports", reports)):
-        if raw.resolve() in (folder.resolve(), *folder.resolve().parents):
+    for option, written in (("--processed", processed), ("--reports", reports)):
+        if written and raw.resolve() in (written.resolve(), *written.resolve().parents):
             message = (
-                f"{option} {folder}: ligger i mappen med det som kom inn. Den skal være urørt. "
+                f"{option} {written}: ligger i mappen med det som kom inn. Den skal være urørt. "
                 "Oppgi en annen mappe."
             )
             raise InputError(message)
-    return Workspace(raw, processed, review, reports)
+    tables = processed or PROCESSED
+    return Workspace(raw, tables, review or tables.parent / "review", reports or REPORTS)
 
 
 @app.command("all", cls=Command)
@@ -179,7 +190,7 @@ def ingest(
     """Les det som kom inn, og skriv tabellene over innspill."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
 
-    workspace = _workspace(raw, processed, review, REPORTS)
+    workspace = _workspace(raw, processed, review)
     with _progress() as progress:
         tables = run.run_ingest(workspace, ocr=not no_ocr, progress=progress)
     _tell_ingested(tables)
@@ -192,7 +203,7 @@ def tag(
     """Del innspillene i utsagn og merk dem."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
 
-    workspace = _workspace(raw, processed, review, REPORTS)
+    workspace = _workspace(raw, processed, review)
     with _progress() as progress:
         tables = run.run_tag(workspace, fresh=fresh, progress=progress)
     console.print(f"{len(tables['statements'])} utsagn har fått {len(tables['tags'])} merker.")
@@ -203,7 +214,7 @@ def aggregate(raw: Raw = RAW, processed: Processed = PROCESSED, review: Review =
     """Tell opp standpunkter, temaer og forslag."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
 
-    tables = run.run_aggregate(_workspace(raw, processed, review, REPORTS))
+    tables = run.run_aggregate(_workspace(raw, processed, review))
     console.print(f"{len(tables['positions'])} standpunkter er talt opp, og tallene går opp.")
 
 
@@ -253,7 +264,7 @@ def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
     """Se over hearing.toml og råfilene uten å kjøre noe."""
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
 
-    workspace = _workspace(raw, PROCESSED, None, REPORTS)
+    workspace = _workspace(raw)
     with _progress() as progress:
         hearing, found = run.run_check(workspace, ocr=not no_ocr, progress=progress)
     console.print(

@@ -21,6 +21,11 @@ _LOCK = ".laas"
 MANIFEST = "kjoring.json"
 
 
+def replace_tables(processed: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill an empty folder for tables, then replace the former ones as a whole."""
+    _replace_all((processed,), lambda staged: write(staged[0]))
+
+
 def replace_results(
     processed: Path, reports: Path, write: Callable[[Path, Path], None]
 ) -> list[Path]:
@@ -33,7 +38,13 @@ def replace_results(
     Returns:
         The copies that were kept of reports that somebody had changed since the last run.
     """
-    staged = (processed / _STAGED, reports / _STAGED)
+    return _replace_all((processed, reports), lambda staged: write(*staged))
+
+
+def _replace_all(places: tuple[Path, ...], write: Callable[[tuple[Path, ...]], None]) -> list[Path]:
+    """Fill an empty folder for each place, tables first, and put all in place when all is done."""
+    processed = places[0]
+    staged = tuple(place / _STAGED for place in places)
     _make(processed)
     with _alone(processed):
         finish_replacing(processed)
@@ -41,11 +52,11 @@ def replace_results(
             shutil.rmtree(folder, ignore_errors=True)
             _make(folder)
         try:
-            write(*staged)
-            plan = {
-                "reports": [str(staged[1].absolute()), str(reports.absolute())],
-                "processed": [str(staged[0].absolute()), str(processed.absolute())],
-            }
+            write(staged)
+            plan = [
+                [str(new.absolute()), str(place.absolute())]
+                for new, place in zip(staged, places, strict=True)
+            ]
             write_whole(staged[0] / _COMPLETE, json.dumps(plan))
             return finish_replacing(processed)
         finally:
@@ -93,12 +104,12 @@ def finish_replacing(processed: Path) -> list[Path]:
     if not marker.is_file():
         return []
     plan = json.loads(marker.read_text(encoding="utf-8"))
-    staged, place = (Path(folder) for folder in plan["reports"])
-    kept = _move_reports(staged, place)
-    _move_files(*(Path(folder) for folder in plan["processed"]))
+    tables, *reports = [tuple(map(Path, pair)) for pair in plan]
+    kept = [copy for staged, place in reports for copy in _move_reports(staged, place)]
+    _move_files(*tables)
     marker.unlink()
-    for folder in (staged, marker.parent):
-        shutil.rmtree(folder, ignore_errors=True)
+    for staged, _ in (*reports, tables):
+        shutil.rmtree(staged, ignore_errors=True)
     return kept
 
 

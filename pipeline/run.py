@@ -9,6 +9,7 @@ import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +26,7 @@ from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
 from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
-from pipeline.replacing import replace_results, write_whole
+from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.write_reports import write_reports
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables
 
@@ -83,7 +84,7 @@ def run_ingest(workspace: Workspace, *, ocr: bool, progress: Progress) -> Tables
     """Do the first stage alone and write its tables."""
     hearing = load_hearing(workspace.hearing_file)
     tables = ingest(workspace, hearing, progress, ocr=ocr)
-    _replace_tables(workspace, tables)
+    replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
 
@@ -95,7 +96,7 @@ def run_tag(workspace: Workspace, *, fresh: bool, progress: Progress) -> Tables:
     if fresh:
         shutil.rmtree(cache, ignore_errors=True)
     tables = tag(stored["submissions"], stored["blocks"], hearing, cache, progress)
-    _replace_tables(workspace, tables)
+    replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
 
@@ -105,7 +106,7 @@ def run_aggregate(workspace: Workspace) -> Tables:
     stored = read_tables(workspace.processed, INGESTED + TAGGED)
     _require_same_codes(stored["tags"], hearing)
     tables = aggregate(stored, hearing)
-    _replace_tables(workspace, tables)
+    replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
 
@@ -250,16 +251,6 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
         **made_from,
         "counts": {name: len(table) for name, table in tables.items()},
     }
-
-
-def _replace_tables(workspace: Workspace, tables: Tables) -> None:
-    """Replace some of the tables, all at once."""
-
-    def write(processed: Path, reports: Path) -> None:
-        del reports
-        write_tables(tables, processed)
-
-    replace_results(workspace.processed, workspace.reports, write)
 
 
 def _files(folder: Path) -> list[Path]:

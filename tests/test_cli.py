@@ -144,6 +144,24 @@ def test_results_are_never_written_among_the_raw_files(
     assert "Den skal være urørt" in capsys.readouterr().err
 
 
+def test_check_works_from_inside_the_hearings_own_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(SECOND)
+    before = sorted(SECOND.rglob("*"))
+    assert main(["check", "--raw", "."]) == 0
+    assert "22 innspill er lest" in capsys.readouterr().out
+    assert sorted(SECOND.rglob("*")) == before
+
+
+def test_a_stage_that_writes_tables_makes_no_reports_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["ingest", "--raw", str(SECOND), "--processed", "tabeller"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["review", "tabeller"]
+
+
 def test_a_file_where_a_folder_should_be_is_told(
     second: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
