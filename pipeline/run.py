@@ -24,8 +24,8 @@ from pipeline.hearing import Hearing, load_hearing
 from pipeline.loaders.forms.hearing_draft import draft_hearing
 from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
+from pipeline.nlp.labelled import BUNDLED_GOLD, labelled_statements
 from pipeline.nlp.tagging import tag
-from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
 from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.write_reports import write_reports
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.evaluate import read_gold
 from pipeline.hearing import Hearing, parse_hearing
-from pipeline.nlp.training import BUNDLED_GOLD
+from pipeline.nlp.labelled import BUNDLED_GOLD
 from pipeline.records import Block, Submission
 from pipeline.workspace import Tables, typed
 

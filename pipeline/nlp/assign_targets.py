@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from pipeline.hearing import Hearing
 from pipeline.nlp.language import lemmas
 from pipeline.nlp.non_answers import NonAnswer
-from pipeline.nlp.reference_grammar import Grammar
+from pipeline.nlp.reference_grammar import NUMBER_WORDS, Grammar
 from pipeline.nlp.references import Reference, find_references, starts_with_reference
 from pipeline.records import MARKS, Block, Flag, Source, Statement, Submission, Tag
 
@@ -44,6 +44,14 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 
+
+_THE_CHAPTER = re.compile(
+    r"\b(?:dette|denne|heile|hele|det \w+)\s+(?:kapitt?el|kapitl|del|bolk)(?:et|en)?\b",
+    re.IGNORECASE,
+)
+_THESE = re.compile(
+    rf"\b(?:de|dei|disse|desse|alle|alle de)\s+({'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE
+)
 
 # Words that many headings have, whatever they are about.
 _EMPTY = frozenset({"være", "ikke", "ikkje", "innspill", "innspel", "merknad", "kommentar", "råd"})
@@ -218,6 +226,9 @@ def _in_document(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned | 
     precise = [reference for reference in references if not reference.is_broad]
     if references and not precise:
         return _inside(references, heading)
+    if precise and all(_in_passing(reference, hearing) for reference in precise):
+        # «… enda samtlige råd griper inn i arbeidsdagen» is about the draft, not about each.
+        return heading or _default("alle nevnt i forbifarten")
     named = tuple(dict.fromkeys(target for reference in precise for target in reference.targets))
     if named:
         references = precise
@@ -234,6 +245,13 @@ def _in_document(case: _Case, hearing: Hearing, grammar: Grammar) -> Assigned | 
     return _without_reference(case, heading, hearing)
 
 
+def _in_passing(reference: Reference, hearing: Hearing) -> bool:
+    """Whether a reference only mentions all recommendations at once."""
+    return (
+        reference.kind == "mention" and len(reference.targets) == len(hearing.recommendations) > 1
+    )
+
+
 def _without_reference(
     case: _Case, heading: Assigned | None, hearing: Hearing
 ) -> Assigned | Undecided:
@@ -243,11 +261,19 @@ def _without_reference(
         return Assigned(carried.targets, "reference", SURE["carried"], carried.evidence)
     if heading is not None:
         # A heading over several recommendations leaves it to the words which of them is meant.
-        several = len(heading.targets) > 1
+        several = len(heading.targets) > 1 and not _counts_all(case.text, len(heading.targets))
         return Undecided(heading.targets, heading.evidence) if several else heading
     if _ENDS.match(case.text):
         return _default("avslutning")
     return Undecided((), _telling_heading(case.block, hearing))
+
+
+def _counts_all(text: str, n_targets: int) -> bool:
+    """Whether a text speaks of its chapter, or of as many as its heading names («disse tre»)."""
+    if _THE_CHAPTER.search(text):
+        return True
+    counted = _THESE.search(text)
+    return counted is not None and NUMBER_WORDS[counted[1].lower()] == n_targets
 
 
 def _places_in_draft(submission: Submission, hearing: Hearing) -> dict[int, str]:

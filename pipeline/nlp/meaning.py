@@ -11,13 +11,17 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.hearing import Hearing
-from pipeline.nlp.training import Taggers, features_of
+from pipeline.nlp.training import Taggers
 
 STRENGTH = 3.0
 #: How much the statement's own words, its paragraph and its heading count.
 WEIGHTS = {"text": 1.0, "paragraph": 0.5, "heading": 0.7}
 #: Under this score the words point at no part of the draft: the statement is about the whole.
-LEAST = 0.13
+LEAST = 0.16
+#: How much the statements before and after in the same paragraph count.
+BEFORE, AFTER = 0.2, 0.12
+#: How much a neighbour counts whose target a reference or heading has decided.
+DECIDED = 0.5
 #: Of two targets in a heading both are meant when the likelier has no more than this.
 BOTH = 0.6
 
@@ -28,13 +32,15 @@ def target_chances(
     """How likely each target (column) is for each unknown statement (row); a row sums to 1.
 
     The examples have text, language and target; the unknown ones have text, paragraph, heading
-    and language.
+    and language. What talk about the draft as a whole and about the usual open questions is like,
+    is learnt from the bundled hand coding too.
     """
     chances = pd.DataFrame(0.0, index=unknown.index, columns=list(hearing.targets))
-    known = pd.concat([_described(hearing), examples[["text", "language", "target"]]])
-    if unknown.empty or known["target"].nunique() < 2:
+    own = pd.concat([_described(hearing), examples[["text", "language", "target"]]])
+    if unknown.empty or own["target"].nunique() < 2:
         return chances
-    features = features_of(taggers, known["text"], known["language"])
+    known = pd.concat([own, _general(taggers, hearing)], ignore_index=True)
+    features = taggers.vectorizers.transform(known["text"], known["language"])
     # Most of the features are of the bundled statements alone; without them the fit is quick.
     used = np.flatnonzero(features.getnnz(axis=0))
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400)
@@ -42,11 +48,36 @@ def target_chances(
     total = pd.Series(0.0, index=unknown.index)
     for column, weight in WEIGHTS.items():
         texts = unknown[column]
-        told = model.predict_proba(features_of(taggers, texts, unknown["language"])[:, used])
+        told = model.predict_proba(
+            taggers.vectorizers.transform(texts, unknown["language"])[:, used]
+        )
         counts = weight * (texts != "").astype(float)
         chances[list(model.classes_)] += told * counts.to_numpy()[:, None]
         total += counts
     return chances.div(total, axis=0)
+
+
+def with_neighbours(
+    chances: pd.DataFrame, around: list[tuple[object, tuple[str, ...]]]
+) -> pd.DataFrame:
+    """The chances, raised where the statements beside it in its paragraph point.
+
+    Args:
+        chances: A row for each undecided statement, by its place among all statements.
+        around: Every statement's paragraph (anything that equals itself) and its decided targets;
+            undecided ones and those without content have none.
+    """
+    result = chances.copy()
+    for row in chances.index:
+        for place, weight in ((row - 1, BEFORE), (row + 1, AFTER)):
+            if not 0 <= place < len(around) or around[place][0] is not around[row][0]:
+                continue
+            decided = [target for target in around[place][1] if target in chances]
+            if place in chances.index:
+                result.loc[row] += weight * chances.loc[place]
+            elif decided:
+                result.loc[row, decided] += weight * DECIDED / len(decided)
+    return result
 
 
 def decide_targets(
@@ -75,6 +106,12 @@ def _decided(row: pd.Series, among: tuple[str, ...]) -> tuple[tuple[str, ...], f
     if len(among) == 2 and share <= BOTH:
         return among, share
     return (best,), share
+
+
+def _general(taggers: Taggers, hearing: Hearing) -> pd.DataFrame:
+    """The bundled examples of what is said about the draft as a whole and open questions."""
+    shared = {"generelt", *(question.id for question in hearing.open_questions)}
+    return taggers.general[taggers.general["target"].isin(shared)]
 
 
 def _described(hearing: Hearing) -> pd.DataFrame:

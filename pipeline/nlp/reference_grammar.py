@@ -58,6 +58,10 @@ ORDINALS = {
 _SYNONYMS = ("råd", "anbefaling", "tilråding", "recommendation")
 _INFLECTION = r"(?:et|en|a|i|er|ar|ane|ene|e|r|ne|n|s)?(?:ne|s)?"
 
+_CHAPTER_WORDS = ("kapitlet", "kapittelet", "kapitelet", "delen", "avsnittet")
+#: A shorter first word of a chapter's title is no name.
+SHORTEST_NAME = 5
+
 _DIGITS = r"\d{1,2}(?![\d/]|[.,]\d)"
 _NUMBER = rf"(?:{_DIGITS}|(?:{'|'.join(NUMBER_WORDS)})\b)"
 _JOINT = r"(?:\s*(?:,|/|&|\+|\bog\b|\beller\b|\bsamt\b|\bmed\b)\s*(?:og\s+)?)"
@@ -142,6 +146,14 @@ def _names(hearing: Hearing) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], .
         last = chapter.title.split()[-1].strip(".")
         if last.lower().endswith("nivå"):
             pairs.append((last, hearing.chapter_targets(chapter.number)))
+    for chapter in hearing.plain_chapters:
+        # «kapittelet om bakgrunn», «bakgrunnskapittelet»: by the first word of the title.
+        first = chapter.title.split()[0].strip(",.")
+        target = (f"kap-{chapter.number}",)
+        if len(first) >= SHORTEST_NAME:
+            stems = ("skapittel", "skapitl", "kapittel", "kapitl")
+            pairs += [(f"{first}{stem}", target) for stem in stems]
+            pairs += [(f"{place} om {first}", target) for place in _CHAPTER_WORDS]
     return tuple(
         (re.compile(rf"\b{re.escape(name)}\w{{0,3}}\b", re.IGNORECASE), targets)
         for name, targets in pairs

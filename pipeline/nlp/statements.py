@@ -12,8 +12,9 @@ from importlib import resources
 from itertools import pairwise
 
 from pipeline.loaders.language import detect_language
+from pipeline.nlp.non_answers import non_answer
 from pipeline.nlp.reference_grammar import Grammar
-from pipeline.nlp.references import starts_with_reference
+from pipeline.nlp.references import find_references, starts_with_reference
 from pipeline.records import APART, MARKS, Block, Statement, Submission
 
 Span = tuple[int, int]
@@ -156,6 +157,8 @@ def _gap_cost(text: str, former: Span, latter: Span, grammar: Grammar) -> float:
     if starts_with_reference(after, grammar):
         return -4.0
     cost = 0.0
+    if _says_nothing(before, grammar) != _says_nothing(after, grammar):
+        cost -= 4.0
     if _OPENS.match(after):
         cost -= 0.7
     if _LEANS.match(after):
@@ -163,6 +166,11 @@ def _gap_cost(text: str, former: Span, latter: Span, grammar: Grammar) -> float:
     if len(before) < 90 and _BARE_SUPPORT.search(before) and not _BARE_SUPPORT.search(after):
         cost -= 0.7
     return cost + 0.3 * len(_stems(before) & _stems(after))
+
+
+def _says_nothing(sentence: str, grammar: Grammar) -> bool:
+    """Whether a sentence alone is a pointer, a greeting or another non-answer."""
+    return bool(non_answer(sentence, "paragraph", find_references(sentence, grammar)))
 
 
 def _stems(sentence: str) -> set[str]:

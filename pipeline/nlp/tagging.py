@@ -18,7 +18,9 @@ from pipeline.nlp.assign_targets import (
     assign_targets,
     strikes_title,
 )
-from pipeline.nlp.meaning import decide_targets, target_chances
+from pipeline.nlp.context import context_words
+from pipeline.nlp.labelled import labelled_statements, with_checked
+from pipeline.nlp.meaning import decide_targets, target_chances, with_neighbours
 from pipeline.nlp.non_answers import NonAnswer, closes, delegated_to, non_answer
 from pipeline.nlp.proposals import decide_proposal
 from pipeline.nlp.reference_grammar import Grammar, build_grammar
@@ -28,9 +30,8 @@ from pipeline.nlp.statements import cut_statements
 from pipeline.nlp.themes import choose_themes, own_theme_scores
 from pipeline.nlp.training import (
     LABELS,
+    STANCE_LABELS,
     Taggers,
-    features_of,
-    labelled_statements,
     load_taggers,
     score_labels,
     telling_words,
@@ -70,10 +71,15 @@ def tag(
     hearing: Hearing,
     cache: Path,
     progress: NamedProgress,
+    *,
+    checked: pd.DataFrame | None = None,
 ) -> Tables:
-    """The tables `statements` and `tags`, and `submissions` with its count of statements."""
+    """The tables `statements` and `tags`, and `submissions` with its count of statements.
+
+    `checked` are statements that people have checked, as training data with weight.
+    """
     progress("Gjør klar modellene", 0, 1)
-    taggers = load_taggers(labelled_statements(), cache)
+    taggers = load_taggers(with_checked(labelled_statements(), checked), cache)
     progress("Gjør klar modellene", 1, 1)
     statements, tags = tag_submissions(
         as_records(submissions, blocks),
@@ -200,13 +206,23 @@ def _settle(
         heading=[open_.heading for open_ in undecided.values()],
         paragraph=[cuts[row].block.text for row in undecided],
     )
-    chances = target_chances(taggers, examples, unknown, hearing)
+    chances = with_neighbours(
+        target_chances(taggers, examples, unknown, hearing),
+        [(cut.block, _told(cut)) for cut in cuts],
+    )
     decided = decide_targets(chances, [open_.among for open_ in undecided.values()])
     by_row = dict(zip(undecided, decided, strict=True))
     return [
         cut.assigned if isinstance(cut.assigned, Assigned) else _guessed(*by_row[row])
         for row, cut in enumerate(cuts)
     ]
+
+
+def _told(cut: Cut) -> tuple[str, ...]:
+    """What a statement with content is about, where a reference or heading told."""
+    if cut.non_answer or isinstance(cut.assigned, Undecided):
+        return ()
+    return cut.assigned.targets
 
 
 def _guessed(targets: tuple[str, ...], score: float) -> Assigned:
@@ -224,11 +240,21 @@ def _tag(
     taggers: Taggers,
 ) -> tuple[list[Tag], list[bool]]:
     """Every tag of every statement, and whether each statement has content."""
-    features = features_of(taggers, words["text"], words["language"])
-    scores = score_labels(taggers, features)
-    stance_scores = scores[[f"stance:{stance}" for stance in STANCES]].set_axis(
-        list(STANCES), axis=1
+    contexts = [
+        context_words(
+            about.targets,
+            hearing.titles,
+            kind=cut.block.kind,
+            is_form=cut.block.field is not None,
+        )
+        for cut, about in zip(cuts, assigned, strict=True)
+    ]
+    features = taggers.vectorizers.transform(
+        words["text"], words["language"], pd.Series(contexts, index=words.index)
     )
+    scores = score_labels(taggers, features)
+    stance_scores = scores[list(STANCE_LABELS)].set_axis(list(STANCES), axis=1)
+    shares = pd.Series(taggers.stance_shares, index=list(STANCES))
     themes = _theme_scores(scores, words, assigned, hearing)
     own = frozenset(theme.id for theme in hearing.themes if not theme.borrows)
     borrowed = {theme.id: f"theme:{theme.borrows}" for theme in hearing.themes if theme.borrows}
@@ -243,6 +269,7 @@ def _tag(
             cut.block.kind,
             cut.non_answer,
             stance_scores.iloc[row],
+            shares,
             strikes_title=strikes_title(cut.block, hearing),
         )
         has_content = stance.code != "ikke_innhold"

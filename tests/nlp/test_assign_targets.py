@@ -133,3 +133,23 @@ def test_headings_name_targets_by_number_title_and_label() -> None:
         "Økonomi": (),
     }
     assert {heading: heading_targets(heading, HEARING, GRAMMAR) for heading in named} == named
+
+
+def test_a_text_that_counts_all_its_heading_names_is_about_all_of_them() -> None:
+    counted = paragraph("Disse tre bør slås sammen.", "Til kapittel 3")
+    other_count = paragraph("Disse to bør slås sammen.", "Til kapittel 3")
+    assert targets_of(counted) == [("rad-3", "rad-4", "rad-5")]
+    assert targets_of(other_count) == [None]
+
+
+def test_all_mentioned_in_passing_is_the_draft_as_a_whole() -> None:
+    passing = paragraph("Tillitsvalgte nevnes ikke, enda samtlige råd griper inn i dagen vår.")
+    leading = paragraph("Alle rådene er gode.")
+    assert targets_of(passing) == [("generelt",)]
+    assert targets_of(leading) == [tuple(f"rad-{number}" for number in range(1, 6))]
+
+
+def test_a_chapter_is_found_by_the_first_word_of_its_title() -> None:
+    assert targets_of(paragraph("Tallene i bakgrunnskapitlet er gamle.")) == [("kap-1",)]
+    assert targets_of(paragraph("I kapittelet om bakgrunn er tallene gamle.")) == [("kap-1",)]
+    assert targets_of(paragraph("Bakgrunnen for saken er gammel.")) == [None]

@@ -70,6 +70,14 @@ def test_a_new_reference_opens_a_new_statement() -> None:
     ]
 
 
+def test_a_sentence_that_says_nothing_is_a_statement_of_its_own() -> None:
+    text = "Vi mangler folk til dette. Takk for at dere leser."
+    assert [text[slice(*span)] for span in statement_spans(text, GRAMMAR)] == [
+        "Vi mangler folk til dette.",
+        "Takk for at dere leser.",
+    ]
+
+
 def test_every_statement_is_an_exact_slice_of_its_block() -> None:
     entry = submission(
         Block("Vi støtter rådet.  Men  det må presiseres hvem.", "paragraph"),

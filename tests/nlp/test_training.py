@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.hearing import load_hearing
+from pipeline.nlp.context import context_words
+from pipeline.nlp.labelled import labelled_statements, with_checked
 from pipeline.nlp.language import lemmas
 from pipeline.nlp.training import (
     LABELS,
     Taggers,
-    features_of,
     fit_taggers,
-    labelled_statements,
     load_taggers,
     score_labels,
     telling_words,
@@ -38,7 +40,7 @@ LANGUAGES = pd.Series(["nb", "nb", "nb"])
 
 
 def scores(taggers: Taggers) -> pd.DataFrame:
-    return score_labels(taggers, features_of(taggers, TEXTS, LANGUAGES))
+    return score_labels(taggers, taggers.vectorizers.transform(TEXTS, LANGUAGES))
 
 
 def test_the_bundled_training_data_is_whole() -> None:
@@ -68,7 +70,7 @@ def test_plain_support_and_money_are_recognised(fitted: Taggers) -> None:
 
 
 def test_the_evidence_is_words_of_the_text(fitted: Taggers) -> None:
-    row = features_of(fitted, TEXTS, LANGUAGES)[1]
+    row = fitted.vectorizers.transform(TEXTS, LANGUAGES)[1]
     told = telling_words(fitted, row, "theme:ressurser")
     assert told
     assert set(told) <= set(lemmas(TEXTS[1]))
@@ -102,9 +104,35 @@ def test_a_damaged_cache_is_fitted_anew(
     assert len(path.read_bytes()) == len(whole)
 
 
-def test_weight_of_rows_counts_and_weight_one_changes_nothing(rows: pd.DataFrame) -> None:
-    weighted = fit_taggers(rows.assign(weight=2.0))
-    strengthened = fit_taggers(rows.assign(weight=1.0))
-    equal = fit_taggers(rows)
-    np.testing.assert_allclose(strengthened.weights, equal.weights, atol=1e-4)
-    assert np.abs(weighted.weights).sum() > np.abs(equal.weights).sum()
+def test_a_row_counts_by_its_weight(rows: pd.DataFrame, fitted: Taggers) -> None:
+    heavier = fit_taggers(rows.assign(weight=20.0))
+    assert not np.allclose(heavier.weights, fitted.weights)
+
+
+def test_checked_rows_join_the_labelled_ones_with_their_weight(rows: pd.DataFrame) -> None:
+    checked = rows.head(2)[["text", "language", "themes", "stance", "proposal", "submission"]]
+    joined = with_checked(rows, checked.assign(weight=9.0))
+    assert joined["weight"].tolist()[-2:] == [9.0, 9.0]
+    assert joined["context"].tolist()[-2:] == ["", ""]
+    assert with_checked(rows, None) is rows
+
+
+def test_a_title_tells_what_a_statement_is_about_and_an_unknown_target_nothing() -> None:
+    titles = {"anb-1": "Kommunen bør ha en plan for måltidene"}
+    words = context_words(["anb-1", "ukjent"], titles, kind="answer", is_form=True)
+    assert set(words.split()) == {
+        "del:answer",
+        "i:skjema",
+        "om:kommune",
+        "om:burde",
+        "om:plan",
+        "om:måltid",
+    }
+
+
+def test_the_titles_of_the_hand_coding_are_those_of_the_bundled_hearing() -> None:
+    path = resources.files("pipeline.nlp").joinpath("resources/gold_targets.csv")
+    with path.open(encoding="utf-8") as file:
+        table = pd.read_csv(file)
+    hearing = load_hearing(Path(__file__).parents[2] / "data" / "raw" / "hearing.toml")
+    assert dict(zip(table["target"], table["title"], strict=True)) == hearing.titles

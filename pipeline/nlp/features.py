@@ -1,0 +1,109 @@
+"""Turns statements into numbers: TF-IDF of lemmas and of characters, and the words around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+from pipeline.nlp.language import lemmas
+
+#: How much the surroundings count beside a statement's own words; 0.3 to 0.8 give the same F1.
+CONTEXT_WEIGHT = 0.7
+
+PARTS = ("words", "chars", "context")
+
+
+@dataclass(frozen=True, slots=True)
+class Vectorizers:
+    """What turns texts into features, the columns in this order.
+
+    Attributes:
+        words: TF-IDF of lemmas and lemma pairs.
+        chars: TF-IDF of three to five characters inside words: compounds, inflections, typos.
+        context: The words of `context_words`.
+    """
+
+    words: TfidfVectorizer
+    chars: TfidfVectorizer
+    context: CountVectorizer
+
+    @classmethod
+    def unfitted(cls) -> Vectorizers:
+        """The vectorizers before they have seen a text."""
+        return cls(
+            words=TfidfVectorizer(
+                ngram_range=(1, 2),
+                min_df=2,
+                sublinear_tf=True,
+                token_pattern=r"\S+",
+                dtype=np.float32,
+            ),
+            chars=TfidfVectorizer(
+                analyzer="char_wb",
+                ngram_range=(3, 5),
+                min_df=3,
+                sublinear_tf=True,
+                max_features=150_000,
+                dtype=np.float32,
+            ),
+            context=CountVectorizer(binary=True, token_pattern=r"\S+", dtype=np.float32),
+        )
+
+    def fit(self, rows: pd.DataFrame) -> sp.csr_matrix:
+        """Learn the vocabularies of rows with text, language and context; their features."""
+        return _joined(
+            self.words.fit_transform(_joined_lemmas(rows["text"], rows["language"])),
+            self.chars.fit_transform(rows["text"]),
+            self.context.fit([*rows["context"], "i:skjema i:dokument"]).transform(rows["context"]),
+        )
+
+    def transform(
+        self, texts: pd.Series, languages: pd.Series, contexts: pd.Series | None = None
+    ) -> sp.csr_matrix:
+        """The features of texts, one row each; without contexts those columns are zero."""
+        around = pd.Series("", index=texts.index) if contexts is None else contexts
+        return _joined(
+            self.words.transform(_joined_lemmas(texts, languages)),
+            self.chars.transform(texts),
+            self.context.transform(around),
+        )
+
+    def stored(self) -> dict[str, NDArray[np.generic]]:
+        """The vocabularies and weights as plain arrays, by name."""
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for part in PARTS:
+            vectorizer = getattr(self, part)
+            arrays[part] = vectorizer.get_feature_names_out().astype(str)
+            if isinstance(vectorizer, TfidfVectorizer):
+                arrays[f"{part}_idf"] = vectorizer.idf_
+        return arrays
+
+    @classmethod
+    def restored(cls, arrays: dict[str, NDArray[np.generic]]) -> Vectorizers:
+        """The vectorizers that `stored` describes; a missing array is a `KeyError`."""
+        vectorizers = cls.unfitted()
+        for part in PARTS:
+            vectorizer = getattr(vectorizers, part)
+            vectorizer.vocabulary = {str(name): place for place, name in enumerate(arrays[part])}
+            if isinstance(vectorizer, TfidfVectorizer):
+                vectorizer.idf_ = arrays[f"{part}_idf"]
+        return vectorizers
+
+
+def _joined(words: sp.csr_matrix, chars: sp.csr_matrix, context: sp.csr_matrix) -> sp.csr_matrix:
+    """The three groups of features side by side, each row of each group of a fixed length."""
+    around = normalize(context) * CONTEXT_WEIGHT
+    return sp.hstack([words, chars, around], format="csr", dtype=np.float32)
+
+
+def _joined_lemmas(texts: pd.Series, languages: pd.Series) -> list[str]:
+    """The lemmas of each text with spaces between them, for the word vectorizer."""
+    return [
+        " ".join(lemmas(text, language)) for text, language in zip(texts, languages, strict=True)
+    ]
