@@ -27,7 +27,7 @@ from pipeline.records import STANCES
 @pytest.fixture(scope="module")
 def rows() -> pd.DataFrame:
     """A small part of the training data, every label in it."""
-    return labelled_statements().iloc[::40].reset_index(drop=True)
+    return labelled_statements().iloc[::12].reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")
