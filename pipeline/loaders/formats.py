@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from pipeline.errors import UnreadableDocumentError
+from pipeline.loaders.archives import read_zip
 from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
 from pipeline.loaders.mail import read_mail
@@ -20,6 +21,7 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     "docx": read_docx,
     "pdf": read_pdf,
     "eml": read_mail,
+    "zip": read_zip,
     "txt": lambda data: Found(parse_text(data)),
 }
 """The reader by format; each takes the bytes of a file and touches nothing else."""
@@ -38,7 +40,6 @@ _UNREAD: Mapping[str, tuple[str, str]] = {
         "Formatet MSG (Outlook) leses ikke ennå.",
         "Lagre e-posten som eml eller PDF i samme mappe, og vedleggene for seg.",
     ),
-    "zip": ("Formatet ZIP leses ikke ennå.", _UNPACK),
     "archive": ("Filen er et pakket arkiv som ikke leses.", _UNPACK),
     "workbook": (
         "Filen er et regneark, og regneark leses ikke som dokument.",
