@@ -12,6 +12,7 @@ from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.archives import read_zip
 from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
+from pipeline.loaders.html import read_html
 from pipeline.loaders.mail import read_mail
 from pipeline.loaders.packages import Package
 from pipeline.loaders.pdf import read_pdf
@@ -21,6 +22,7 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     "docx": read_docx,
     "pdf": read_pdf,
     "eml": read_mail,
+    "html": read_html,
     "zip": read_zip,
     "txt": lambda data: Found(parse_text(data)),
 }
@@ -32,7 +34,6 @@ _PICTURE = "Skriv av teksten i en txt-fil og legg den i samme mappe, eller be om
 _ASK = "Be avsenderen om svaret som docx eller PDF."
 
 _UNREAD: Mapping[str, tuple[str, str]] = {
-    "html": ("Formatet HTML (nettside) leses ikke ennå.", _SAVE),
     "odt": ("Formatet ODT leses ikke ennå.", _SAVE),
     "rtf": ("Formatet RTF leses ikke ennå.", _SAVE),
     "doc": ("Det gamle Word-formatet DOC leses ikke ennå.", _SAVE),

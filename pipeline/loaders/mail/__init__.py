@@ -14,7 +14,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.found import Attachment, Found
-from pipeline.loaders.html import html_lines
+from pipeline.loaders.html.lines import html_lines
 from pipeline.loaders.mail.body import add_body
 from pipeline.loaders.normalise import normalise
 from pipeline.loaders.outline import Outline
