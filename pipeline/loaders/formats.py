@@ -14,6 +14,7 @@ from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
 from pipeline.loaders.html import read_html
 from pipeline.loaders.mail import read_mail
+from pipeline.loaders.odt import read_odt
 from pipeline.loaders.packages import Package
 from pipeline.loaders.pdf import read_pdf
 from pipeline.loaders.text import decode_text, parse_text
@@ -23,6 +24,7 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     "pdf": read_pdf,
     "eml": read_mail,
     "html": read_html,
+    "odt": read_odt,
     "zip": read_zip,
     "txt": lambda data: Found(parse_text(data)),
 }
@@ -34,7 +36,6 @@ _PICTURE = "Skriv av teksten i en txt-fil og legg den i samme mappe, eller be om
 _ASK = "Be avsenderen om svaret som docx eller PDF."
 
 _UNREAD: Mapping[str, tuple[str, str]] = {
-    "odt": ("Formatet ODT leses ikke ennå.", _SAVE),
     "rtf": ("Formatet RTF leses ikke ennå.", _SAVE),
     "doc": ("Det gamle Word-formatet DOC leses ikke ennå.", _SAVE),
     "msg": (
@@ -212,8 +213,15 @@ def _recognise_text(data: bytes) -> str:
     if _HTML.match(start.encode("utf-8", "replace")):
         return "html"
     if start.startswith("<?xml"):
-        return "html" if "<html" in text[:4000].lower() else "xml"
+        return _recognise_xml(text[:4000].lower())
     return _recognise_markup(text)
+
+
+def _recognise_xml(start: str) -> str:
+    """What kind of XML it is, by its first tags."""
+    if "<office:document" in start and "opendocument.text" in start:
+        return "odt"
+    return "html" if "<html" in start else "xml"
 
 
 def _recognise_markup(text: str) -> str:

@@ -184,9 +184,22 @@ def add_text(parent: Any, text: str, *, bold: bool = False, mark: Mark | None = 
             element(tag, run).text = piece
 
 
-def add_note(parent: Any, key: str) -> None:
+def add_note(parent: Any, key: str, mark: Mark | None = None) -> None:
     """Add the reference to a footnote to a paragraph."""
+    if mark is not None:
+        parent = element(mark.kind, parent, author=mark.author, date=mark.date)
     element("footnoteReference", element("r", parent), id=key)
+
+
+def begin_comment(parent: Any, key: str) -> None:
+    """Mark where in a paragraph the words begin that a comment is about."""
+    element("commentRangeStart", parent, id=key)
+
+
+def end_comment(parent: Any, key: str) -> None:
+    """Mark where in a paragraph the words end that a comment is about."""
+    element("commentRangeEnd", parent, id=key)
+    element("commentReference", element("r", parent), id=key)
 
 
 def add_box(parent: Any) -> Any:
