@@ -17,6 +17,7 @@ from pipeline.loaders.mail import read_mail
 from pipeline.loaders.odt import read_odt
 from pipeline.loaders.packages import Package
 from pipeline.loaders.pdf import read_pdf
+from pipeline.loaders.rtf import read_rtf
 from pipeline.loaders.text import decode_text, parse_text
 
 READERS: Mapping[str, Callable[[bytes], Found]] = {
@@ -25,6 +26,7 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     "eml": read_mail,
     "html": read_html,
     "odt": read_odt,
+    "rtf": read_rtf,
     "zip": read_zip,
     "txt": lambda data: Found(parse_text(data)),
 }
@@ -36,7 +38,6 @@ _PICTURE = "Skriv av teksten i en txt-fil og legg den i samme mappe, eller be om
 _ASK = "Be avsenderen om svaret som docx eller PDF."
 
 _UNREAD: Mapping[str, tuple[str, str]] = {
-    "rtf": ("Formatet RTF leses ikke ennå.", _SAVE),
     "doc": ("Det gamle Word-formatet DOC leses ikke ennå.", _SAVE),
     "msg": (
         "Formatet MSG (Outlook) leses ikke ennå.",

@@ -90,9 +90,9 @@ class WordFile:
         self.footers.append(element("ftr"))
         return self.footers[-1]
 
-    def comment(self, author: str = "", date: str = "") -> tuple[str, Any]:
-        """The id of a new comment, and its element to fill."""
-        key = str(len(self.comments))
+    def comment(self, author: str = "", date: str = "", *, key: str = "") -> tuple[str, Any]:
+        """The id of a new comment, given or made, and its element to fill."""
+        key = key or f"c{len(self.comments)}"
         self.comments.append(element("comment", id=key, author=author, date=date))
         return key, self.comments[-1]
 
