@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.archives import read_zip
+from pipeline.loaders.doc import read_doc
 from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
 from pipeline.loaders.html import read_html
 from pipeline.loaders.mail import read_mail
+from pipeline.loaders.mail.msg import read_msg
 from pipeline.loaders.odt import read_odt
 from pipeline.loaders.packages import Package
 from pipeline.loaders.pdf import read_pdf
@@ -22,8 +24,10 @@ from pipeline.loaders.text import decode_text, parse_text
 
 READERS: Mapping[str, Callable[[bytes], Found]] = {
     "docx": read_docx,
+    "doc": read_doc,
     "pdf": read_pdf,
     "eml": read_mail,
+    "msg": read_msg,
     "html": read_html,
     "odt": read_odt,
     "rtf": read_rtf,
@@ -38,11 +42,6 @@ _PICTURE = "Skriv av teksten i en txt-fil og legg den i samme mappe, eller be om
 _ASK = "Be avsenderen om svaret som docx eller PDF."
 
 _UNREAD: Mapping[str, tuple[str, str]] = {
-    "doc": ("Det gamle Word-formatet DOC leses ikke ennå.", _SAVE),
-    "msg": (
-        "Formatet MSG (Outlook) leses ikke ennå.",
-        "Lagre e-posten som eml eller PDF i samme mappe, og vedleggene for seg.",
-    ),
     "archive": ("Filen er et pakket arkiv som ikke leses.", _UNPACK),
     "workbook": (
         "Filen er et regneark, og regneark leses ikke som dokument.",
@@ -167,6 +166,8 @@ def _recognise_binary(data: bytes) -> str:
         return "picture" if data[8:12] in {b"heic", b"heix", b"mif1", b"avif"} else "media"
     if data.startswith(b"RIFF"):
         return "picture" if data[8:12] == b"WEBP" else "media"
+    if data[257:262] == b"ustar":
+        return "archive"
     if data.startswith(b"BM") and data[6:10] == b"\x00\x00\x00\x00":
         return "picture"
     return "signature" if data.startswith(b"0\x82") else ""
@@ -222,6 +223,8 @@ def _recognise_xml(start: str) -> str:
     """What kind of XML it is, by its first tags."""
     if "<office:document" in start and "opendocument.text" in start:
         return "odt"
+    if "schemas.microsoft.com/office/word/2003/wordml" in start:
+        return "doc"
     return "html" if "<html" in start else "xml"
 
 

@@ -15,9 +15,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.found import Attachment, Found
 from pipeline.loaders.html.lines import html_lines
-from pipeline.loaders.mail.body import add_body
+from pipeline.loaders.mail.letter import Mail, letter_of
 from pipeline.loaders.normalise import normalise
-from pipeline.loaders.outline import Outline
 from pipeline.loaders.text import decode_text
 from pipeline.records import Document
 
@@ -49,23 +48,12 @@ def read_mail(data: bytes) -> Found:
     except RecursionError:
         raise _too_many_parts() from None
     bodies, attachments = _divide(list(_leaves(message)))
-    text = "\n\n".join(_part_text(part) for part in bodies)
-    if not normalise(text) and not attachments:
-        raise UnreadableDocumentError(
-            "E-posten har verken tekst eller vedlegg.",
-            "Åpne e-posten og se. Lagre innholdet som PDF, eller be avsenderen om å sende på nytt.",
-        )
-    outline = Outline()
-    outline.add(_header_lines(message), "letterhead")
-    subject = _header(message, "Subject")
-    forwarded = add_body(outline, text, subject)
-    document = Document(
-        blocks=tuple(outline.blocks),
-        sender=forwarded or _header(message, "From") or None,
-        sent_at=_sent_at(message),
-        subject=subject or None,
+    mail = Mail(
+        headers=[(name, _header(message, name)) for name in _SHOWN_HEADERS],
+        text="\n\n".join(_part_text(part) for part in bodies),
+        sent_at=sent_at(_header(message, "Date")),
     )
-    return Found(document, attachments=tuple(_attachment(part) for part in attachments))
+    return letter_of(mail, [_attachment(part) for part in attachments])
 
 
 def sender_name(sender: str) -> tuple[str, str]:
@@ -222,15 +210,9 @@ def _piece_text(text: str | bytes, charset: str | None) -> str:
         return decode_text(text)
 
 
-def _header_lines(message: Message) -> str:
-    """The headers that a reader sees, a line each."""
-    lines = [(name, _header(message, name)) for name in _SHOWN_HEADERS]
-    return "\n".join(f"{name}: {value}" for name, value in lines if value)
-
-
-def _sent_at(message: Message) -> datetime | None:
-    """When the mail says it was sent, on the sender's clock."""
+def sent_at(value: str) -> datetime | None:
+    """The time in a Date header, on the sender's clock; None where it is none."""
     try:
-        return parsedate_to_datetime(_header(message, "Date")).replace(tzinfo=None)
+        return parsedate_to_datetime(value).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

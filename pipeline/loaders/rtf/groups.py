@@ -36,6 +36,7 @@ class Group:
         change: `ins`, `del` or empty.
         author: Number of whoever made the change.
         date: When it was made, as the file packs it.
+        muted: Whether the text is only there for programs that cannot show HTML.
         form: What the paragraph is.
         value: The letters of a group that is read into a value.
         closing: What is to be done when the group ends.
@@ -48,6 +49,7 @@ class Group:
     change: str = ""
     author: int = 0
     date: int = 0
+    muted: bool = False
     form: Format = field(default_factory=Format)
     value: list[str] = field(default_factory=list)
     closing: Callable[[], None] | None = None

@@ -287,7 +287,7 @@ class RtfReader:
     def _change(self, kind: str, number: int | None) -> None:
         self._groups[-1].change = "" if number == 0 else kind
 
-    def _set(self, name: str, value: int) -> None:
+    def _set(self, name: str, value: object) -> None:
         setattr(self._groups[-1], name, value)
 
     def _handlers(self) -> dict[str, Callable[[int | None], None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def code_page(number: int | None) -> str:
     """The name of a Windows code page; that of western Europe where it is not known."""
     name = {65001: "utf-8", 10000: "mac_roman"}.get(number or 0, f"cp{number}")
     try:
-        b"".decode(name)
+        codecs.lookup(name)
     except LookupError:
         return "cp1252"
     return name
