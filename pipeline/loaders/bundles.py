@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.loaders.folder import INSIDE, Entry
-from pipeline.loaders.reading import Reading
 from pipeline.loaders.respondents import normalised_name
 from pipeline.loaders.senders import Letter
 from pipeline.loaders.senders.names import is_organisation, is_person, name_in_file
@@ -34,12 +33,21 @@ class Part:
     letter: Letter
 
 
-def divide(folder: str, parts: Sequence[Part]) -> tuple[list[list[Part]], list[Skipped]]:
+def divide(
+    folder: str, parts: Sequence[Part], *, is_split: bool
+) -> tuple[list[list[Part]], list[Skipped]]:
     """The files of one folder as submissions, and a row where that may be wrong.
 
     They are one submission, the letter itself first. Where the folder holds all of a zip file and
     its files come from different senders, it is how the zip was made, and each is a submission.
+
+    Args:
+        folder: The folder's path.
+        parts: Its files that were read.
+        is_split: Whether somebody has decided that each is a submission of its own.
     """
+    if is_split:
+        return [[part] for part in parts], []
     count = len(_senders(parts))
     if count < 2:
         return [sorted(parts, key=_rank)], []
@@ -55,48 +63,11 @@ def divide(folder: str, parts: Sequence[Part]) -> tuple[list[list[Part]], list[S
         f"komme fra {count} ulike avsendere."
     )
     advice = (
-        "Er det svar fra flere, flytt hver fil rett i mappen documents, eller i en undermappe for "
-        "hver avsender, og kjør på nytt. Er det ett svar med vedlegg, er det riktig som det er."
+        "Er det svar fra flere, skriv «deles opp» i kolonnen handling i respondents.csv, eller "
+        "flytt hver fil rett i mappen documents, og kjør på nytt. Er det ett svar med vedlegg, er "
+        "det riktig som det er."
     )
     return [sorted(parts, key=_rank)], [Skipped(folder, "mappen", reason, advice)]
-
-
-def prefer_typed(read: Sequence[tuple[Entry, Reading]]) -> list[tuple[Entry, Reading]]:
-    """The files, those that somebody has typed in a txt of the same name read from there.
-
-    Only what could not be read, or was read from pictures, is typed.
-    """
-    typed = {
-        _stem(entry): (entry, letter)
-        for entry, reading in read
-        if entry.source.lower().endswith(".txt")
-        for letter in reading.letters
-    }
-    kept: list[tuple[Entry, Reading]] = []
-    used: set[str] = set()
-    for entry, reading in read:
-        text, letter = typed.get(_stem(entry), (entry, None))
-        if letter is None or text is entry or not _needs_typing(reading):
-            kept.append((entry, reading))
-            continue
-        used.add(text.source)
-        blocks = tuple(replace(block, source_file=text.source) for block in letter.blocks)
-        note = f"Teksten er skrevet av i «{text.source.rpartition('/')[2]}»."
-        whole = replace(letter, blocks=blocks, notes=(*letter.notes, note))
-        kept.append((entry, Reading((whole,), ())))
-    return [(entry, reading) for entry, reading in kept if entry.source not in used]
-
-
-def _stem(entry: Entry) -> str:
-    return re.sub(r"\.\w{1,5}$", "", entry.source)
-
-
-def _needs_typing(reading: Reading) -> bool:
-    """Whether nothing was read, or only what stands in pictures."""
-    if reading.members:
-        return False
-    blocks = [block for letter in reading.letters for block in letter.blocks]
-    return all(block.by_ocr for block in blocks)
 
 
 def join(parts: Sequence[Part]) -> Letter:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.loaders.archives import MOST_MEMBERS, TOO_MANY
-from pipeline.loaders.bundles import Part, divide, join, prefer_typed, telling_name
+from pipeline.loaders.bundles import Part, divide, join, telling_name
 from pipeline.loaders.folder import Entry, look_inside, order, walk
 from pipeline.loaders.found import Missed
 from pipeline.loaders.language import detect_language
@@ -52,6 +52,7 @@ def read_documents(
     ocr: bool = True,
     workers: int | None = None,
     limits: Limits | None = None,
+    split: frozenset[str] = frozenset(),
 ) -> tuple[list[Submission], list[Skipped]]:
     """A submission for every answer under `documents`, and a row for all that was not read.
 
@@ -63,6 +64,7 @@ def read_documents(
         ocr: Whether to read scanned pages, where tesseract with Norwegian is installed.
         workers: Number of child processes; by default one for each core, at most four.
         limits: Time and memory for one file.
+        split: Ids of folders whose files somebody has decided are separate answers.
     """
     found = list(walk(raw))
     skipped = [row for row in found if isinstance(row, Skipped)]
@@ -79,10 +81,9 @@ def read_documents(
     read.sort(key=lambda each: order(each[0]))
     if ocr and can_read_pictures():
         _read_scans(read, workers)
-    read = prefer_typed(read)
     for entry, reading in read:
         skipped.extend(_skipped(entry.source, reading, ocr=ocr))
-    submissions = _submissions(read, skipped)
+    submissions = _submissions(read, skipped, split)
     return _with_distinct_ids(submissions), sorted(skipped, key=lambda row: row.source)
 
 
@@ -161,7 +162,9 @@ def _reading(outcome: Outcome) -> Reading:
     return Reading((), (Missed("", reason.format(detail=outcome.detail), advice),))
 
 
-def _submissions(read: list[tuple[Entry, Reading]], skipped: list[Skipped]) -> list[Submission]:
+def _submissions(
+    read: list[tuple[Entry, Reading]], skipped: list[Skipped], split: frozenset[str]
+) -> list[Submission]:
     """The submissions that the files make, in the order of their paths; doubts go to `skipped`."""
     folders: dict[str, list[Part]] = {}
     for entry, reading in read:
@@ -169,7 +172,7 @@ def _submissions(read: list[tuple[Entry, Reading]], skipped: list[Skipped]) -> l
             folders.setdefault(entry.folder or entry.source, []).append(Part(entry, letter))
     made = []
     for folder, parts in folders.items():
-        divided, doubts = divide(folder, parts)
+        divided, doubts = divide(folder, parts, is_split=document_id(folder) in split)
         skipped.extend(doubts)
         for group in divided:
             own = folder if len(divided) == 1 else group[0].entry.source

@@ -16,6 +16,7 @@ from pipeline.loaders.found import Found
 from pipeline.loaders.html import read_html
 from pipeline.loaders.mail import read_mail
 from pipeline.loaders.mail.msg import read_msg
+from pipeline.loaders.mail.tnef import TNEF, read_tnef
 from pipeline.loaders.odt import read_odt
 from pipeline.loaders.packages import Package
 from pipeline.loaders.pdf import read_pdf
@@ -28,6 +29,7 @@ READERS: Mapping[str, Callable[[bytes], Found]] = {
     "pdf": read_pdf,
     "eml": read_mail,
     "msg": read_msg,
+    "tnef": read_tnef,
     "html": read_html,
     "odt": read_odt,
     "rtf": read_rtf,
@@ -62,10 +64,6 @@ _UNREAD: Mapping[str, tuple[str, str]] = {
         "Filen er en snarvei til en annen fil eller nettside.",
         "Legg inn selve filen i stedet.",
     ),
-    "tnef": (
-        "Filen er Outlooks winmail.dat, som ikke leses.",
-        "Åpne e-posten i Outlook, og lagre vedleggene for seg.",
-    ),
     "program": ("Filen er et program og ikke et dokument.", "Slett filen. Ikke åpne den."),
     "unknown": ("Filtypen er ikke kjent.", f"Finn ut hva filen er. {_ASK}"),
 }
@@ -93,7 +91,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "media"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
-    (b"\x78\x9f\x3e\x22", "tnef"),
+    (TNEF, "tnef"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut"),
     (b"[InternetShortcut]", "shortcut"),
     (b"BEGIN:VCALENDAR", "calendar"),

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.loaders.documents import read_documents
 from pipeline.records import Skipped, Submission
-from tests.loaders.builders import docx, mail, package, paragraph, pdf
+from tests.loaders.builders import docx, mail, package, paragraph
 
 TEXT = "Vi støtter rådet slik det står, og ber om at det blir tatt i bruk."
 
@@ -94,7 +94,7 @@ def test_folder_of_letters_from_several_is_one_submission_and_said_loudly(tmp_pa
     assert len(files_of(submission)) == 3
     assert (row.source, row.where) == ("documents/Kommuner", "mappen")
     assert "3 ulike avsendere" in row.reason
-    assert "flytt hver fil" in row.advice
+    assert "«deles opp»" in row.advice
     assert "ulike avsendere" in " ".join(submission.notes)
 
 
@@ -200,14 +200,10 @@ def test_zip_without_its_directory_gives_what_can_be_saved(tmp_path: Path) -> No
     assert ["skadet" in row.reason for row in skipped] == [True]
 
 
-def test_text_typed_from_an_unreadable_scan_takes_its_place(tmp_path: Path) -> None:
-    files = {"Nes kommune.pdf": pdf([], picture=True), "Nes kommune.txt": TEXT.encode()}
-    (submission,), skipped = read(tmp_path, files)
-    assert submission.source_file == "documents/Nes kommune.pdf"
-    assert files_of(submission) == {"documents/Nes kommune.txt"}
+def test_folder_that_somebody_has_split_gives_a_submission_for_each_file(tmp_path: Path) -> None:
+    (whole,), _ = read(tmp_path, {"Kommuner/a.docx": NES, "Kommuner/b.docx": VIK})
+    submissions, skipped = read_documents(
+        tmp_path, workers=1, ocr=False, split=frozenset({whole.submission_id})
+    )
+    assert sources(submissions) == ["Kommuner/a.docx", "Kommuner/b.docx"]
     assert skipped == []
-
-
-def test_text_beside_a_readable_letter_is_an_answer_of_its_own(tmp_path: Path) -> None:
-    submissions, _ = read(tmp_path, {"Nes.docx": NES, "Nes.txt": TEXT.encode()})
-    assert len(submissions) == 2
