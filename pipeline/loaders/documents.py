@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -70,14 +70,15 @@ def read_documents(
     skipped = [row for row in found if isinstance(row, Skipped)]
     entries = [entry for entry in found if isinstance(entry, Entry)]
     read: list[tuple[Entry, Reading]] = []
+    counts: Counter[Path] = Counter()
     while entries:
         jobs = [_job(entry, ocr=False) for entry in entries]
         outcomes = run_jobs(_READER, jobs, limits=limits, workers=workers, progress=progress)
         new = list(zip(entries, map(_reading, outcomes), strict=True))
         read.extend(new)
-        inside = [each for entry, reading in new for each in look_inside(entry, reading.members)]
-        skipped.extend(row for row in inside if isinstance(row, Skipped))
-        entries = _within_limit(read, [each for each in inside if isinstance(each, Entry)], skipped)
+        inside = [each for entry, reading in new for each in _inside(entry, reading, counts)]
+        skipped.extend(each for each in inside if isinstance(each, Skipped))
+        entries = [each for each in inside if isinstance(each, Entry)]
     read.sort(key=lambda each: order(each[0]))
     if ocr and can_read_pictures():
         _read_scans(read, workers)
@@ -87,19 +88,16 @@ def read_documents(
     return _with_distinct_ids(submissions), sorted(skipped, key=lambda row: row.source)
 
 
-def _within_limit(
-    read: list[tuple[Entry, Reading]], entries: list[Entry], skipped: list[Skipped]
-) -> list[Entry]:
-    """The files in containers that are still to be read; of one that has no end, only so many."""
-    counts = Counter(entry.path for entry, _ in read if entry.places)
-    kept = []
-    for entry in entries:
-        counts[entry.path] += 1
-        if counts[entry.path] <= MOST_MEMBERS:
-            kept.append(entry)
-        else:
-            skipped.append(Skipped(entry.source, "", *TOO_MANY))
-    return kept
+def _inside(entry: Entry, reading: Reading, counts: Counter[Path]) -> Iterator[Entry | Skipped]:
+    """The files in a container; of containers in containers without end, only so many.
+
+    `counts` has the number of files that were found so far in each outermost container.
+    """
+    room = max(MOST_MEMBERS - counts[entry.path], 0)
+    counts[entry.path] += len(reading.members)
+    yield from look_inside(entry, reading.members[:room])
+    if len(reading.members) > room:
+        yield Skipped(entry.source, "resten av filene" if room else "", *TOO_MANY)
 
 
 def _job(entry: Entry, *, ocr: bool) -> dict[str, Any]:

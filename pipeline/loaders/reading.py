@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.loaders.archives import Archive, Member
+from pipeline.loaders.archives import MOST_INSIDE, MOST_MEMBERS, TOO_MANY, Archive, Member
 from pipeline.loaders.folder import INSIDE
 from pipeline.loaders.formats import read_bytes, recognise
 from pipeline.loaders.found import Attachment, Found, Missed
@@ -117,7 +117,7 @@ def _unpack(file: BinaryIO, places: tuple[Member, ...]) -> tuple[Reading | None,
     if data.startswith(b"PK") and (not is_small or recognise(data) == "zip"):
         if len(places) >= _DEEPEST:
             raise UnreadableDocumentError(*_TOO_DEEP)
-        return _listed(Archive(file)), b""
+        return _listed(Archive(file), most=MOST_INSIDE if places else MOST_MEMBERS), b""
     if not is_small:
         raise UnreadableDocumentError(
             f"Filen er større enn {_LARGEST_FILE // 1024**2} MB.",
@@ -126,9 +126,15 @@ def _unpack(file: BinaryIO, places: tuple[Member, ...]) -> tuple[Reading | None,
     return None, data
 
 
-def _listed(archive: Archive) -> Reading:
-    """The files in a container of answers."""
+def _listed(archive: Archive, *, most: int) -> Reading:
+    """The files in a container of answers.
+
+    Raises:
+        UnreadableDocumentError: There are more than any sound one has.
+    """
     members = tuple(archive.members())
+    if len(members) > most:
+        raise UnreadableDocumentError(*TOO_MANY)
     if not members:
         return Reading((), (Missed("", "Zip-filen er tom.", "Slett den, eller legg inn svarene."),))
     missed = (Missed("deler av filen", *_SAVED),) if archive.is_damaged else ()
