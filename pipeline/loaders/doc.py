@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import struct
 import subprocess
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import olefile
+
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
+from pipeline.loaders.packages import LOCKED
 
 #: A letter takes about two seconds; the child process that waits for it has 60.
 _SECONDS = 45
+#: In the second byte of the flags that begin the text.
+_ENCRYPTED = 0x01
+_FAULTS = (OSError, ValueError, struct.error, IndexError, KeyError, TypeError, AttributeError)
 #: With a new profile the program asks to be started again.
 _START_AGAIN, _MOST_STARTS = 81, 3
 _PROGRAMS = ("soffice", "libreoffice")
@@ -48,9 +56,11 @@ def read_doc(data: bytes) -> Found:
     does not disturb it, and everything it writes is taken away.
 
     Raises:
-        UnreadableDocumentError: LibreOffice is missing, does not end in time or gives nothing, or
-            the text cannot be read.
+        UnreadableDocumentError: It is locked, or LibreOffice is missing, does not end in time or
+            gives nothing that can be read.
     """
+    if _is_locked(data):
+        raise UnreadableDocumentError(*LOCKED)
     program = _program()
     if program is None:
         raise UnreadableDocumentError(*_MISSING)
@@ -70,6 +80,16 @@ def read_doc(data: bytes) -> Found:
         if not made.is_file():
             raise UnreadableDocumentError(*_FAILED)
         return read_docx(made.read_bytes())
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether the text is encrypted (MS-DOC 2.5.1): LibreOffice would wait for a password."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole, ole.openstream("WordDocument") as stream:
+            return bool(stream.read(12)[11] & _ENCRYPTED)
+    except _FAULTS:
+        # It is for LibreOffice to find out what it is.
+        return False
 
 
 def _program() -> str | None:

@@ -16,6 +16,7 @@ from pipeline.loaders.doc import read_doc
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.formats import recognise
 from tests.loaders.builders import old_office
+from tests.loaders.msg_builders import compound
 
 TEXT = "Vi støtter rådet slik det står, og ber om at det blir tatt i bruk."
 OFFICE = shutil.which("soffice")
@@ -64,6 +65,12 @@ def commands() -> list[str]:
         except OSError:
             continue
     return found
+
+
+def test_locked_file_is_not_given_to_libreoffice() -> None:
+    data = compound({"WordDocument": b"\xec\xa5" + b"\0" * 9 + b"\x01" + b"\0" * 20})
+    with pytest.raises(UnreadableDocumentError, match="passord"):
+        read_doc(data)
 
 
 def test_without_libreoffice_the_advice_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
