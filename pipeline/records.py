@@ -73,6 +73,8 @@ class Block:
         page: Page number from 1, or None where the format has no pages.
         anchor: What a comment or a tracked change is attached to, or None.
         by_ocr: Whether the text was read from a picture.
+        source_file: The file that it stands in, where a submission has several; empty for the
+            submission's own.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Block:
     page: int | None = None
     anchor: str | None = None
     by_ocr: bool = False
+    source_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

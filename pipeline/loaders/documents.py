@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import re
-import stat
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.loaders.archives import MOST_MEMBERS, TOO_MANY
+from pipeline.loaders.bundles import Part, divide, join, telling_name
+from pipeline.loaders.folder import Entry, look_inside, order, walk
 from pipeline.loaders.found import Missed
 from pipeline.loaders.language import detect_language
-from pipeline.loaders.normalise import document_id, shown_path
+from pipeline.loaders.normalise import document_id
 from pipeline.loaders.ocr import can_read_pictures
 from pipeline.loaders.reading import Reading, reading_from_json
 from pipeline.loaders.sandbox import Limits, Outcome, run_jobs
 from pipeline.loaders.senders import Letter
 from pipeline.records import APART, FORMALITIES, Skipped, Submission
 
-FOLDER = "documents"
 _READER = "pipeline.loaders.reading:read_job"
 _SCANNED = "Filen er skannet: sidene er bilder av tekst, og er ikke lest."
 #: Scanned pages take about two seconds each.
 _OCR_SECONDS = 900.0
 
-_SYSTEM_FILE = re.compile(
-    r"^(?:\._.*|\.ds_store|thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r?|~\$.*|\.~lock\..*|~wrl.*\.tmp"
-    r"|\.gitkeep|\.gitignore)$",
-    re.IGNORECASE,
-)
 _FAILURES = {
     "timeout": (
         "Lesingen tok for lang tid og ble stanset.",
@@ -51,14 +45,6 @@ _FAILURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A file to read, and the path that people see."""
-
-    path: Path
-    source: str
-
-
 def read_documents(
     raw: Path,
     *,
@@ -66,6 +52,7 @@ def read_documents(
     ocr: bool = True,
     workers: int | None = None,
     limits: Limits | None = None,
+    split: frozenset[str] = frozenset(),
 ) -> tuple[list[Submission], list[Skipped]]:
     """A submission for every answer under `documents`, and a row for all that was not read.
 
@@ -77,42 +64,69 @@ def read_documents(
         ocr: Whether to read scanned pages, where tesseract with Norwegian is installed.
         workers: Number of child processes; by default one for each core, at most four.
         limits: Time and memory for one file.
+        split: Ids of folders whose files somebody has decided are separate answers.
     """
-    entries: list[_Entry] = []
-    skipped: list[Skipped] = []
-    for found in _walk(raw):
-        if isinstance(found, Skipped):
-            skipped.append(found)
-        else:
-            entries.append(found)
-    jobs = [{"path": str(entry.path), "name": entry.source, "ocr": False} for entry in entries]
-    outcomes = run_jobs(_READER, jobs, limits=limits, workers=workers, progress=progress)
-    readings = [_reading(outcome) for outcome in outcomes]
+    found = list(walk(raw))
+    skipped = [row for row in found if isinstance(row, Skipped)]
+    entries = [entry for entry in found if isinstance(entry, Entry)]
+    read: list[tuple[Entry, Reading]] = []
+    counts: Counter[Path] = Counter()
+    while entries:
+        jobs = [_job(entry, ocr=False) for entry in entries]
+        outcomes = run_jobs(_READER, jobs, limits=limits, workers=workers, progress=progress)
+        new = list(zip(entries, map(_reading, outcomes), strict=True))
+        read.extend(new)
+        inside = [each for entry, reading in new for each in _inside(entry, reading, counts)]
+        skipped.extend(each for each in inside if isinstance(each, Skipped))
+        entries = [each for each in inside if isinstance(each, Entry)]
+    read.sort(key=lambda each: order(each[0]))
     if ocr and can_read_pictures():
-        _read_scans(readings, jobs, workers)
-    submissions: list[Submission] = []
-    for entry, reading in zip(entries, readings, strict=True):
-        submissions.extend(_submission(letter, entry.source) for letter in reading.letters)
+        _read_scans(read, workers)
+    for entry, reading in read:
         skipped.extend(_skipped(entry.source, reading, ocr=ocr))
+    submissions = _submissions(read, skipped, split)
     return _with_distinct_ids(submissions), sorted(skipped, key=lambda row: row.source)
 
 
-def _read_scans(readings: list[Reading], jobs: list[dict[str, Any]], workers: int | None) -> None:
+def _inside(entry: Entry, reading: Reading, counts: Counter[Path]) -> Iterator[Entry | Skipped]:
+    """The files in a container; of containers in containers without end, only so many.
+
+    `counts` has the number of files that were found so far in each outermost container.
+    """
+    room = max(MOST_MEMBERS - counts[entry.path], 0)
+    counts[entry.path] += len(reading.members)
+    yield from look_inside(entry, reading.members[:room])
+    if len(reading.members) > room:
+        yield Skipped(entry.source, "resten av filene" if room else "", *TOO_MANY)
+
+
+def _job(entry: Entry, *, ocr: bool) -> dict[str, Any]:
+    """What the child process is asked to read."""
+    return {
+        "path": str(entry.path),
+        "name": telling_name(entry),
+        "source": entry.source,
+        "places": [asdict(place) for place in entry.places],
+        "ocr": ocr,
+    }
+
+
+def _read_scans(read: list[tuple[Entry, Reading]], workers: int | None) -> None:
     """Read the files with scanned pages again, now with their pictures and with more time."""
     scans = [
         number
-        for number, reading in enumerate(readings)
+        for number, (_, reading) in enumerate(read)
         if any(missed.picture for missed in reading.missed)
     ]
     outcomes = run_jobs(
         _READER,
-        [{**jobs[number], "ocr": True} for number in scans],
+        [_job(read[number][0], ocr=True) for number in scans],
         limits=Limits(seconds=_OCR_SECONDS),
         workers=workers,
     )
     for number, outcome in zip(scans, outcomes, strict=True):
         if not outcome.failure:
-            readings[number] = _reading(outcome)
+            read[number] = (read[number][0], _reading(outcome))
 
 
 def _skipped(source: str, reading: Reading, *, ocr: bool) -> list[Skipped]:
@@ -138,74 +152,6 @@ def _waits_for(part: Missed, *, ocr: bool) -> str:
     )
 
 
-def _walk(raw: Path) -> Iterator[_Entry | Skipped]:
-    """Every file under the documents folder in a fixed order, or why it is not read."""
-    top = raw / FOLDER
-    faults: list[OSError] = []
-    found: list[_Entry | Skipped] = []
-    for folder, folders, files in os.walk(top, onerror=faults.append, followlinks=False):
-        for name in list(folders):
-            path = Path(folder, name)
-            if path.is_symlink() or name.startswith("."):
-                folders.remove(name)
-                found.append(_folder_left_out(path, raw))
-        found.extend(_look_at(Path(folder, name), raw) for name in files)
-    found.extend(
-        Skipped(
-            shown_path(Path(fault.filename), raw),
-            "",
-            f"Mappen kan ikke åpnes ({fault.strerror}).",
-            "Se at du har lesetilgang til mappen.",
-        )
-        for fault in faults
-        if top.exists()
-    )
-    return iter(sorted(found, key=_order))
-
-
-def _order(found: _Entry | Skipped) -> tuple[str, str]:
-    return unicodedata.normalize("NFC", found.source), found.source
-
-
-def _look_at(path: Path, raw: Path) -> _Entry | Skipped:
-    """The file to read, or why it is not one."""
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        reason = f"Filen kan ikke åpnes ({error.strerror})."
-        return Skipped(shown_path(path, raw), "", reason, "Se at du har lesetilgang til filen.")
-    if _SYSTEM_FILE.match(path.name) or stat.S_ISLNK(mode):
-        return _left_out(path, raw, is_link=stat.S_ISLNK(mode))
-    if not stat.S_ISREG(mode):
-        return Skipped(
-            shown_path(path, raw),
-            "",
-            "Dette er ikke en vanlig fil.",
-            "Legg inn selve filen i stedet.",
-        )
-    return _Entry(path, shown_path(path, raw))
-
-
-def _folder_left_out(path: Path, raw: Path) -> Skipped:
-    if path.is_symlink():
-        return _left_out(path, raw, is_link=True)
-    return Skipped(
-        shown_path(path, raw),
-        "",
-        "Skjult mappe. Filene i den er ikke lest.",
-        "Ligger det svar i den, gi mappen et navn som ikke begynner med punktum.",
-    )
-
-
-def _left_out(path: Path, raw: Path, *, is_link: bool) -> Skipped:
-    source = shown_path(path, raw)
-    if is_link:
-        reason = "Dette er en lenke, og lenker følges ikke."
-        return Skipped(source, "", reason, "Legg inn selve filen eller mappen i stedet.")
-    reason = "Skjult fil, midlertidig fil eller systemfil. Den holder ikke noe svar."
-    return Skipped(source, "", reason, "Ingenting å gjøre. Den kan slettes.")
-
-
 def _reading(outcome: Outcome) -> Reading:
     """What the child process answered, or what its failure means."""
     if not outcome.failure:
@@ -214,11 +160,29 @@ def _reading(outcome: Outcome) -> Reading:
     return Reading((), (Missed("", reason.format(detail=outcome.detail), advice),))
 
 
-def _submission(letter: Letter, source: str) -> Submission:
-    source_file = f"{source}/{letter.member}" if letter.member else source
+def _submissions(
+    read: list[tuple[Entry, Reading]], skipped: list[Skipped], split: frozenset[str]
+) -> list[Submission]:
+    """The submissions that the files make, in the order of their paths; doubts go to `skipped`."""
+    folders: dict[str, list[Part]] = {}
+    for entry, reading in read:
+        for letter in reading.letters:
+            folders.setdefault(entry.folder or entry.source, []).append(Part(entry, letter))
+    made = []
+    for folder, parts in folders.items():
+        divided, doubts = divide(folder, parts, is_split=document_id(folder) in split)
+        skipped.extend(doubts)
+        for group in divided:
+            own = folder if len(divided) == 1 else group[0].entry.source
+            made.append(_submission(join(group), group[0].entry.source, own))
+    return sorted(made, key=lambda entry: entry.source_file)
+
+
+def _submission(letter: Letter, source_file: str, place: str) -> Submission:
+    """The record; its id hangs on its place: the path of its file, or of the folder it fills."""
     own = " ".join(b.text for b in letter.blocks if b.kind not in {*APART, *FORMALITIES})
     return Submission(
-        submission_id=document_id(source_file),
+        submission_id=document_id(place),
         channel="document",
         source_file=source_file,
         source_row=None,

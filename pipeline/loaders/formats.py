@@ -9,17 +9,31 @@ import re
 from collections.abc import Callable, Mapping
 
 from pipeline.errors import UnreadableDocumentError
+from pipeline.loaders.archives import read_zip
+from pipeline.loaders.doc import read_doc
 from pipeline.loaders.docx import read_docx
 from pipeline.loaders.found import Found
+from pipeline.loaders.html import read_html
 from pipeline.loaders.mail import read_mail
+from pipeline.loaders.mail.msg import read_msg
+from pipeline.loaders.mail.tnef import TNEF, read_tnef
+from pipeline.loaders.odt import read_odt
 from pipeline.loaders.packages import Package
 from pipeline.loaders.pdf import read_pdf
+from pipeline.loaders.rtf import read_rtf
 from pipeline.loaders.text import decode_text, parse_text
 
 READERS: Mapping[str, Callable[[bytes], Found]] = {
     "docx": read_docx,
+    "doc": read_doc,
     "pdf": read_pdf,
     "eml": read_mail,
+    "msg": read_msg,
+    "tnef": read_tnef,
+    "html": read_html,
+    "odt": read_odt,
+    "rtf": read_rtf,
+    "zip": read_zip,
     "txt": lambda data: Found(parse_text(data)),
 }
 """The reader by format; each takes the bytes of a file and touches nothing else."""
@@ -30,15 +44,6 @@ _PICTURE = "Skriv av teksten i en txt-fil og legg den i samme mappe, eller be om
 _ASK = "Be avsenderen om svaret som docx eller PDF."
 
 _UNREAD: Mapping[str, tuple[str, str]] = {
-    "html": ("Formatet HTML (nettside) leses ikke ennå.", _SAVE),
-    "odt": ("Formatet ODT leses ikke ennå.", _SAVE),
-    "rtf": ("Formatet RTF leses ikke ennå.", _SAVE),
-    "doc": ("Det gamle Word-formatet DOC leses ikke ennå.", _SAVE),
-    "msg": (
-        "Formatet MSG (Outlook) leses ikke ennå.",
-        "Lagre e-posten som eml eller PDF i samme mappe, og vedleggene for seg.",
-    ),
-    "zip": ("Formatet ZIP leses ikke ennå.", _UNPACK),
     "archive": ("Filen er et pakket arkiv som ikke leses.", _UNPACK),
     "workbook": (
         "Filen er et regneark, og regneark leses ikke som dokument.",
@@ -58,10 +63,6 @@ _UNREAD: Mapping[str, tuple[str, str]] = {
     "shortcut": (
         "Filen er en snarvei til en annen fil eller nettside.",
         "Legg inn selve filen i stedet.",
-    ),
-    "tnef": (
-        "Filen er Outlooks winmail.dat, som ikke leses.",
-        "Åpne e-posten i Outlook, og lagre vedleggene for seg.",
     ),
     "program": ("Filen er et program og ikke et dokument.", "Slett filen. Ikke åpne den."),
     "unknown": ("Filtypen er ikke kjent.", f"Finn ut hva filen er. {_ASK}"),
@@ -90,7 +91,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "media"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
-    (b"\x78\x9f\x3e\x22", "tnef"),
+    (TNEF, "tnef"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut"),
     (b"[InternetShortcut]", "shortcut"),
     (b"BEGIN:VCALENDAR", "calendar"),
@@ -163,6 +164,8 @@ def _recognise_binary(data: bytes) -> str:
         return "picture" if data[8:12] in {b"heic", b"heix", b"mif1", b"avif"} else "media"
     if data.startswith(b"RIFF"):
         return "picture" if data[8:12] == b"WEBP" else "media"
+    if data[257:262] == b"ustar":
+        return "archive"
     if data.startswith(b"BM") and data[6:10] == b"\x00\x00\x00\x00":
         return "picture"
     return "signature" if data.startswith(b"0\x82") else ""
@@ -210,8 +213,17 @@ def _recognise_text(data: bytes) -> str:
     if _HTML.match(start.encode("utf-8", "replace")):
         return "html"
     if start.startswith("<?xml"):
-        return "html" if "<html" in text[:4000].lower() else "xml"
+        return _recognise_xml(text[:4000].lower())
     return _recognise_markup(text)
+
+
+def _recognise_xml(start: str) -> str:
+    """What kind of XML it is, by its first tags."""
+    if "<office:document" in start and "opendocument.text" in start:
+        return "odt"
+    if "schemas.microsoft.com/office/word/2003/wordml" in start:
+        return "doc"
+    return "html" if "<html" in start else "xml"
 
 
 def _recognise_markup(text: str) -> str:

@@ -26,15 +26,17 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside a file, not yet read.
+    """A file inside a file.
 
     Attributes:
         name: The name that it is given there.
-        data: Its bytes.
+        data: Its bytes, not yet read.
+        found: What it holds, where its format has no bytes of its own (a mail in an Outlook file).
     """
 
     name: str
     data: bytes
+    found: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
             page=row["page"],
             anchor=row["anchor"] or None,
             by_ocr=row["by_ocr"],
+            source_file=row["source_file"],
         )
         for row in rows_of(rows)
     )
@@ -125,6 +126,7 @@ def _blocks_table(submissions: Iterable[Submission]) -> pd.DataFrame:
                 "page": block.page,
                 "anchor": block.anchor or "",
                 "by_ocr": block.by_ocr,
+                "source_file": block.source_file or entry.source_file,
                 "text": block.text,
             }
             for entry in submissions

@@ -49,5 +49,9 @@ def document_id(relative_path: str) -> str:
 def shown_path(path: Path, raw: Path) -> str:
     """The path relative to the raw folder, with `/`, and without what no table can hold."""
     text = path.relative_to(raw).as_posix()
-    text = os.fsencode(text).decode("utf-8", "replace")
-    return re.sub(r"[\x00-\x1f\x7f]", "\ufffd", text)
+    return printable(os.fsencode(text).decode("utf-8", "replace"))
+
+
+def printable(name: str) -> str:
+    """A file's name with what no table can hold replaced by U+FFFD."""
+    return re.sub("[\x00-\x1f\x7f\ud800-\udfff]", "\ufffd", name)

@@ -21,7 +21,11 @@ _LARGEST_TOTAL = 256 * 1024 * 1024
 RESEND = "Be avsenderen om å sende svaret på nytt, helst som PDF."
 _DAMAGED = "Filen er skadet og kan ikke åpnes."
 _OVERSIZED = "Filen er urimelig stor når den pakkes ut, og leses ikke av sikkerhetsgrunner."
-_ZIP_FAULTS = (
+LOCKED = (
+    "Filen er beskyttet med passord.",
+    "Be avsenderen om en fil uten passord, eller lagre den uten passord selv.",
+)
+ZIP_FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -56,7 +60,7 @@ class Package:
             members = self._zip.infolist()
             places = {member.filename: member.header_offset for member in members}
             self._locked = {m.filename.casefold() for m in members if m.flag_bits & 1}
-        except _ZIP_FAULTS:
+        except ZIP_FAULTS:
             self.damaged = True
             places = find_members(data)
         if not places and self.damaged:
@@ -85,10 +89,7 @@ class Package:
         if key not in self._members:
             raise UnreadableDocumentError(f"Filen er skadet: delen «{name}» mangler.", RESEND)
         if key in self._locked:
-            raise UnreadableDocumentError(
-                "Filen er beskyttet med passord.",
-                "Be avsenderen om en fil uten passord, eller lagre den uten passord selv.",
-            )
+            raise UnreadableDocumentError(*LOCKED)
         limit = min(_LARGEST_PART, self._left)
         content = self._unpack(*self._members[key], limit)
         if len(content) > limit:
@@ -102,7 +103,7 @@ class Package:
             try:
                 with self._zip.open(name) as part:
                     return part.read(limit + 1)
-            except (*_ZIP_FAULTS, RuntimeError, KeyError):
+            except (*ZIP_FAULTS, RuntimeError, KeyError):
                 self.damaged = True
         content = save_member(self._data, place, limit + 1)
         if not content:

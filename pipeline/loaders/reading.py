@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.loaders.formats import read_bytes
+from pipeline.loaders.archives import MOST_INSIDE, MOST_MEMBERS, TOO_MANY, Archive, Member
+from pipeline.loaders.folder import INSIDE
+from pipeline.loaders.formats import read_bytes, recognise
 from pipeline.loaders.found import Attachment, Found, Missed
-from pipeline.loaders.normalise import normalise
+from pipeline.loaders.normalise import normalise, printable
 from pipeline.loaders.ocr import with_pictures
 from pipeline.loaders.senders import Letter, read_letter
 from pipeline.records import APART, Block, Document
 
 _LARGEST_FILE = 300 * 1024 * 1024
 _MOST_TEXT = 20_000_000
-#: Mails in mails in mails: further down nobody has put an answer.
-_DEEPEST = 3
+#: Mails in mails in mails, zips in zips: further down nobody has put an answer.
+_DEEPEST = 5
+_MOST_ATTACHMENTS = 500
+_TOO_DEEP = ("Filen ligger i for mange lag av e-post eller zip.", "Legg den inn som egen fil.")
+_TOO_MANY = (
+    f"Svaret har over {_MOST_ATTACHMENTS} vedlegg, og resten leses ikke av sikkerhetsgrunner.",
+    "Legg vedleggene i en egen undermappe.",
+)
+_TOO_MUCH = (
+    "Filen inneholder urimelig mye tekst, og leses ikke av sikkerhetsgrunner.",
+    "Del filen i flere, og legg dem inn for seg.",
+)
+_SAYS_NOTHING = (
+    "Filen har ingen tekst utenom overskrifter og hodefelt.",
+    "Åpne filen og se. Er svaret et bilde eller et vedlegg, legg det inn for seg.",
+)
+_SAVED = (
+    "Zip-filen er skadet. Bare filene som kunne reddes, er lest.",
+    "Be avsenderen om filen på nytt, eller se om noe mangler.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +48,30 @@ class Reading:
     """What became of one file.
 
     Attributes:
-        letters: What was found; one, and more from a container of several answers.
-        missed: What could not be read; everything, when there are no letters.
+        letters: What was found; at most one.
+        missed: What could not be read; everything, when there are neither letters nor members.
+        members: The files in it, when it is a container of several answers.
     """
 
     letters: tuple[Letter, ...]
     missed: tuple[Missed, ...]
+    members: tuple[Member, ...] = ()
 
 
 def read_job(job: dict[str, Any]) -> dict[str, Any]:
-    """The reading of the file `path` that is called `name`, as JSON values.
+    """The reading of the file at `path`, or of the file at `places` in it, as JSON values.
 
-    With `ocr` the text in pictures is read too.
+    `name` helps to tell who sent it, `source` is the path that people see. With `ocr` the text in
+    pictures is read too.
     """
-    return asdict(read_file(job["path"], job["name"], ocr=job["ocr"]), dict_factory=_plain)
+    reading = read_file(
+        job["path"],
+        job["name"],
+        source=job["source"],
+        places=tuple(Member(**place) for place in job["places"]),
+        ocr=job["ocr"],
+    )
+    return asdict(reading, dict_factory=_plain)
 
 
 def reading_from_json(value: dict[str, Any]) -> Reading:
@@ -48,54 +79,120 @@ def reading_from_json(value: dict[str, Any]) -> Reading:
     return Reading(
         letters=tuple(_letter_from_json(letter) for letter in value["letters"]),
         missed=tuple(Missed(**missed) for missed in value["missed"]),
+        members=tuple(Member(**member) for member in value["members"]),
     )
 
 
-def read_file(path: str, name: str, *, ocr: bool = False) -> Reading:
-    """What the file holds, or why it cannot be read; the name helps to tell who sent it."""
+def read_file(
+    path: str, name: str, *, source: str, places: tuple[Member, ...] = (), ocr: bool = False
+) -> Reading:
+    """What the file holds, or why it cannot be read."""
     try:
-        found = _read(_load(path), ocr=ocr)
+        with _open(path) as file:
+            before = os.fstat(file.fileno())
+            members, data = _unpack(file, places)
+            _refuse_changed(before, os.fstat(file.fileno()))
+        if members is not None:
+            return members
+        found = _read(data, ocr=ocr)
     except UnreadableDocumentError as error:
         return Reading((), (Missed("", error.reason, error.advice),))
-    documents = [found.document]
-    missed = list(found.missed)
-    notes = list(found.notes)
-    for attachment in found.attachments:
-        _read_attachment(attachment, documents, missed, notes, ocr=ocr)
-    if not any(_says_something(document) for document in documents):
-        if any(part.picture for part in missed):
-            return Reading((), tuple(missed))
-        reason = "Filen har ingen tekst utenom overskrifter og hodefelt."
-        advice = "Åpne filen og se. Er svaret et bilde eller et vedlegg, legg det inn for seg."
-        return Reading((), (*missed, Missed("", reason, advice)))
-    if sum(len(block.text) for document in documents for block in document.blocks) > _MOST_TEXT:
-        reason = "Filen inneholder urimelig mye tekst, og leses ikke av sikkerhetsgrunner."
-        return Reading((), (Missed("", reason, "Del filen i flere, og legg dem inn for seg."),))
-    return Reading((read_letter(documents, name, tuple(notes)),), tuple(missed))
+    letter = _Collector(source, ocr=ocr)
+    letter.take(found)
+    return letter.reading(name)
 
 
-def _read_attachment(
-    attachment: Attachment,
-    documents: list[Document],
-    missed: list[Missed],
-    notes: list[str],
-    *,
-    ocr: bool,
-    depth: int = 1,
-) -> None:
-    """Add an attachment to the answer that it came with, or say why it is left out."""
-    where = f"vedlegg «{attachment.name}»"
-    try:
-        found = _read(attachment.data, ocr=ocr) if depth <= _DEEPEST else _too_deep()
-    except UnreadableDocumentError as error:
-        missed.append(Missed(where, error.reason, error.advice))
-        return
-    documents.append(found.document)
-    missed.extend(replace(part, where=f"{where}, {part.where}") for part in found.missed)
-    notes.append(f"Vedlegget «{attachment.name}» er lest som en del av svaret.")
-    notes.extend(found.notes)
-    for inner in found.attachments:
-        _read_attachment(inner, documents, missed, notes, ocr=ocr, depth=depth + 1)
+def _unpack(file: BinaryIO, places: tuple[Member, ...]) -> tuple[Reading | None, bytes]:
+    """The list of what is in the file when it is a container, else its bytes.
+
+    Raises:
+        UnreadableDocumentError: It cannot be unpacked, or is too large.
+    """
+    for member in places:
+        file = io.BytesIO(Archive(file).read(member))
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    is_small = size <= _LARGEST_FILE
+    data = file.read() if is_small else file.read(4)
+    if data.startswith(b"PK") and (not is_small or recognise(data) == "zip"):
+        if len(places) >= _DEEPEST:
+            raise UnreadableDocumentError(*_TOO_DEEP)
+        return _listed(Archive(file), most=MOST_INSIDE if places else MOST_MEMBERS), b""
+    if not is_small:
+        raise UnreadableDocumentError(
+            f"Filen er større enn {_LARGEST_FILE // 1024**2} MB.",
+            "Lagre den med mindre bilder, eller del den i flere.",
+        )
+    return None, data
+
+
+def _listed(archive: Archive, *, most: int) -> Reading:
+    """The files in a container of answers.
+
+    Raises:
+        UnreadableDocumentError: There are more than any sound one has.
+    """
+    members = tuple(archive.members())
+    if len(members) > most:
+        raise UnreadableDocumentError(*TOO_MANY)
+    if not members:
+        return Reading((), (Missed("", "Zip-filen er tom.", "Slett den, eller legg inn svarene."),))
+    missed = (Missed("deler av filen", *_SAVED),) if archive.is_damaged else ()
+    return Reading((), missed, members)
+
+
+class _Collector:
+    """Puts together what a file and its attachments hold."""
+
+    def __init__(self, source: str, *, ocr: bool) -> None:
+        self._source = source
+        self._ocr = ocr
+        self._documents: list[Document] = []
+        self._missed: list[Missed] = []
+        self._notes: list[str] = []
+        self._attached = 0
+
+    def take(self, found: Found, inside: tuple[str, ...] = ()) -> None:
+        """Take in what was found, and the attachments it came with."""
+        where = f"vedlegg «{INSIDE.join(inside)}»" if inside else ""
+        source = INSIDE.join((self._source, *inside)) if inside else ""
+        blocks = tuple(replace(block, source_file=source) for block in found.document.blocks)
+        self._documents.append(replace(found.document, blocks=blocks))
+        self._missed.extend(
+            replace(part, where=", ".join(filter(None, (where, part.where))))
+            for part in found.missed
+        )
+        if inside and blocks:
+            self._notes.append(f"Vedlegget «{inside[-1]}» er lest som en del av svaret.")
+        self._notes.extend(found.notes)
+        for attachment in found.attachments:
+            self._take_attachment(attachment, (*inside, printable(attachment.name)))
+
+    def _take_attachment(self, attachment: Attachment, inside: tuple[str, ...]) -> None:
+        """Take in an attachment, or say why it is left out."""
+        self._attached += 1
+        try:
+            if len(inside) > _DEEPEST:
+                raise UnreadableDocumentError(*_TOO_DEEP)
+            if self._attached > _MOST_ATTACHMENTS:
+                raise UnreadableDocumentError(*_TOO_MANY)
+            found = attachment.found or _read(attachment.data, ocr=self._ocr)
+        except UnreadableDocumentError as error:
+            where = f"vedlegg «{INSIDE.join(inside)}»"
+            self._missed.append(Missed(where, error.reason, error.advice))
+            return
+        self.take(found, inside)
+
+    def reading(self, name: str) -> Reading:
+        """The letter that all of it makes, or why it makes none."""
+        missed = tuple(self._missed)
+        if not any(_says_something(document) for document in self._documents):
+            if any(part.picture for part in missed):
+                return Reading((), missed)
+            return Reading((), (*missed, Missed("", *_SAYS_NOTHING)))
+        if sum(len(b.text) for document in self._documents for b in document.blocks) > _MOST_TEXT:
+            return Reading((), (Missed("", *_TOO_MUCH),))
+        return Reading((read_letter(self._documents, name, tuple(self._notes)),), missed)
 
 
 def _read(data: bytes, *, ocr: bool) -> Found:
@@ -108,43 +205,43 @@ def _read(data: bytes, *, ocr: bool) -> Found:
     return with_pictures(data, found) if ocr else found
 
 
-def _too_deep() -> Found:
-    raise UnreadableDocumentError(
-        "Vedlegget ligger i for mange lag av e-post.", "Legg vedlegget inn som egen fil."
-    )
-
-
 def _says_something(document: Document) -> bool:
     """Whether any block is more than a heading, a margin or a formality of the format."""
     return any(block.kind not in {*APART, "letterhead", "quoted"} for block in document.blocks)
 
 
-def _load(path: str) -> bytes:
-    """The bytes of a plain file; a link or a pipe that has taken its place is not followed.
+def _open(path: str) -> BinaryIO:
+    """A plain file, open; a link or a pipe that has taken its place is not followed.
 
     Raises:
-        UnreadableDocumentError: It cannot be opened, is no plain file, or is too large.
+        UnreadableDocumentError: It cannot be opened, or is no plain file.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise UnreadableDocumentError(
-                    "Dette er ikke en vanlig fil.", "Legg inn selve filen."
-                )
-            if state.st_size > _LARGEST_FILE:
-                raise UnreadableDocumentError(
-                    f"Filen er større enn {_LARGEST_FILE // 1024**2} MB.",
-                    "Lagre den med mindre bilder, eller del den i flere.",
-                )
-            return file.read(_LARGEST_FILE)
+        file = os.fdopen(os.open(path, flags), "rb")
     except OSError as error:
         raise UnreadableDocumentError(
             f"Filen kan ikke åpnes ({error.strerror or type(error).__name__}).",
             "Se at filen finnes, at du har lesetilgang, og at den ikke er åpen i et annet program.",
         ) from None
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise UnreadableDocumentError("Dette er ikke en vanlig fil.", "Legg inn selve filen.")
+    return file
+
+
+def _refuse_changed(before: os.stat_result, after: os.stat_result) -> None:
+    """Do nothing for a file that stayed the same.
+
+    Raises:
+        UnreadableDocumentError: Somebody wrote to it meanwhile: half of it may be of another time.
+    """
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableDocumentError(
+            "Filen ble endret mens den ble lest.",
+            "Vent til den er ferdig lagret eller kopiert, og kjør på nytt.",
+        )
 
 
 def _plain(items: list[tuple[str, Any]]) -> dict[str, Any]:

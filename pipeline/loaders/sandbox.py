@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal
 
 import pipeline
@@ -84,7 +86,11 @@ def run_jobs(
     if not jobs:
         return outcomes
     count = max(1, min(workers or min(os.cpu_count() or 1, 4), len(jobs)))
-    with ThreadPoolExecutor(count) as pool, _children(target, limits or Limits(), count) as idle:
+    with (
+        _own_folder() as folder,
+        ThreadPoolExecutor(count) as pool,
+        _children(target, limits or Limits(), count, folder) as idle,
+    ):
         futures = {pool.submit(_run, idle, job): number for number, job in enumerate(jobs)}
         try:
             for done, future in enumerate(as_completed(futures), start=1):
@@ -96,10 +102,17 @@ def run_jobs(
     return outcomes
 
 
+def _own_folder() -> TemporaryDirectory[str]:
+    """A folder for what the children write while they work; it is gone afterwards."""
+    return TemporaryDirectory(prefix="horing-", ignore_cleanup_errors=True)
+
+
 @contextmanager
-def _children(target: str, limits: Limits, count: int) -> Iterator[queue.SimpleQueue[_Child]]:
+def _children(
+    target: str, limits: Limits, count: int, folder: str
+) -> Iterator[queue.SimpleQueue[_Child]]:
     """A queue of children that are not at work; all of them are gone afterwards."""
-    children = [_Child(target, limits) for _ in range(count)]
+    children = [_Child(target, limits, folder) for _ in range(count)]
     idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
     for child in children:
         idle.put(child)
@@ -121,8 +134,9 @@ def _run(idle: queue.SimpleQueue[_Child], job: Any) -> Outcome:
 class _Child:
     """One child process, started when first asked and again after it has died."""
 
-    def __init__(self, target: str, limits: Limits) -> None:
+    def __init__(self, target: str, limits: Limits, folder: str) -> None:
         self._target = target
+        self._folder = folder
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
@@ -155,7 +169,9 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=_environment(self._folder),
+            # A group of its own: what the child has started ends with it.
+            start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._process = process
@@ -172,7 +188,7 @@ class _Child:
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()
+        _kill(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             _close(pipe)
@@ -186,7 +202,7 @@ def _exchange(
 
     def end() -> None:
         late.set()
-        process.kill()
+        _kill(process)
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True
@@ -200,6 +216,17 @@ def _exchange(
     except ValueError:
         return None, late.is_set()
     return (answer if isinstance(answer, dict) else None), late.is_set()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the child, and where the system knows groups all that it has started."""
+    if hasattr(os, "killpg"):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            # It is gone, and so is everything it had started.
+            return
+    process.kill()
 
 
 def _send_and_receive(process: subprocess.Popen[bytes], request: bytes) -> bytes:
@@ -224,8 +251,12 @@ def _close(pipe: IO[bytes] | None) -> None:
         return
 
 
-def _environment() -> dict[str, str]:
-    """The environment of a child: this package importable, and one thread for each library."""
+def _environment(folder: str) -> dict[str, str]:
+    """The environment of a child: this package importable, one thread for each library.
+
+    Temporary files go to a folder that the parent takes away.
+    """
     root = str(Path(pipeline.__file__).parent.parent)
     path = os.pathsep.join(entry for entry in (root, os.environ.get("PYTHONPATH", "")) if entry)
-    return {**os.environ, **_KEEP_FREE, "PYTHONPATH": path}
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+    return {**os.environ, **_KEEP_FREE, **places, "PYTHONPATH": path}

@@ -83,7 +83,7 @@ BAD = {
     "bombe.docx": package({"[Content_Types].xml": b"", "word/document.xml": b" " * 120_000_000}),
     "nuller.txt": bytes(500),
     "bilde.jpg": b"\xff\xd8\xff\xe0" + bytes(90),
-    "side.html": b"<html><body>Svar</body></html>",
+    "side.html": b"<html><body><script>hent()</script></body></html>",
     "~$svar.docx": b"Kari",
     ".DS_Store": b"x",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -14,10 +15,11 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.found import Attachment, Found
-from pipeline.loaders.html import html_lines
-from pipeline.loaders.mail.body import add_body
+from pipeline.loaders.html import read_html
+from pipeline.loaders.html.lines import html_lines
+from pipeline.loaders.mail.letter import Mail, letter_of
+from pipeline.loaders.mail.tnef import TNEF, read_tnef
 from pipeline.loaders.normalise import normalise
-from pipeline.loaders.outline import Outline
 from pipeline.loaders.text import decode_text
 from pipeline.records import Document
 
@@ -38,7 +40,7 @@ def parse_mail(data: bytes) -> Document:
 
 
 def read_mail(data: bytes) -> Found:
-    """The mail's own text, and its attachments unread.
+    """The mail's own text, and its attachments unread; of a saved web page, the page.
 
     Raises:
         UnreadableDocumentError: It has neither text nor attachments.
@@ -49,23 +51,42 @@ def read_mail(data: bytes) -> Found:
     except RecursionError:
         raise _too_many_parts() from None
     bodies, attachments = _divide(list(_leaves(message)))
-    text = "\n\n".join(_part_text(part) for part in bodies)
-    if not normalise(text) and not attachments:
-        raise UnreadableDocumentError(
-            "E-posten har verken tekst eller vedlegg.",
-            "Åpne e-posten og se. Lagre innholdet som PDF, eller be avsenderen om å sende på nytt.",
-        )
-    outline = Outline()
-    outline.add(_header_lines(message), "letterhead")
-    subject = _header(message, "Subject")
-    forwarded = add_body(outline, text, subject)
-    document = Document(
-        blocks=tuple(outline.blocks),
-        sender=forwarded or _header(message, "From") or None,
-        sent_at=_sent_at(message),
-        subject=subject or None,
+    if _is_page(message):
+        return read_html(next((_payload(p) for p in bodies if _is_html(p)), b""))
+    mail = Mail(
+        headers=[(name, _header(message, name)) for name in _SHOWN_HEADERS],
+        text="\n\n".join(_part_text(part) for part in bodies),
+        sent_at=sent_at(_header(message, "Date")),
     )
-    return Found(document, attachments=tuple(_attachment(part) for part in attachments))
+    attached = [_attachment(part) for part in attachments]
+    return letter_of(mail, [each for one in attached for each in _unwrapped(one, mail)])
+
+
+def _is_page(message: Message) -> bool:
+    """Whether a browser has saved a web page as a mail (MHTML)."""
+    saved = (
+        _raw(message, "From").lstrip().lower().startswith(("<saved by", '"saved by', "saved by"))
+    )
+    return saved or bool(_raw(message, "Snapshot-Content-Location"))
+
+
+def _is_html(part: Message) -> bool:
+    return part.get_content_type() == "text/html"
+
+
+def _unwrapped(attachment: Attachment, mail: Mail) -> Iterator[Attachment]:
+    """The attachment; of Outlook's winmail.dat what is in it, its text where the mail has none."""
+    if not attachment.data.startswith(TNEF):
+        yield attachment
+        return
+    try:
+        found = read_tnef(attachment.data)
+    except UnreadableDocumentError:
+        yield attachment
+        return
+    if not normalise(mail.text):
+        yield replace(attachment, data=b"", found=replace(found, attachments=()))
+    yield from found.attachments
 
 
 def sender_name(sender: str) -> tuple[str, str]:
@@ -150,16 +171,20 @@ def _is_file(part: Message) -> bool:
 
 def _part_text(part: Message) -> str:
     """The text of one part, whatever it says about its character set."""
-    payload = part.get_payload(decode=True)
-    if payload is None:
-        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    data = payload if isinstance(payload, bytes) else b""
+    data = _payload(part)
     charset = _parameter(part, "charset")
     try:
         text = data.decode(charset or "utf-8")
     except (LookupError, UnicodeError, ValueError):
         text = decode_text(data)
-    return html_lines(text) if part.get_content_type() == "text/html" else text
+    return html_lines(text) if _is_html(part) else text
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    if payload is None:
+        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _parameter(part: Message, name: str) -> str:
@@ -222,15 +247,9 @@ def _piece_text(text: str | bytes, charset: str | None) -> str:
         return decode_text(text)
 
 
-def _header_lines(message: Message) -> str:
-    """The headers that a reader sees, a line each."""
-    lines = [(name, _header(message, name)) for name in _SHOWN_HEADERS]
-    return "\n".join(f"{name}: {value}" for name, value in lines if value)
-
-
-def _sent_at(message: Message) -> datetime | None:
-    """When the mail says it was sent, on the sender's clock."""
+def sent_at(value: str) -> datetime | None:
+    """The time in a Date header, on the sender's clock; None where it is none."""
     try:
-        return parsedate_to_datetime(_header(message, "Date")).replace(tzinfo=None)
+        return parsedate_to_datetime(value).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
