@@ -13,6 +13,7 @@ from pipeline.hearing import Hearing
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.forms import read_forms
 from pipeline.loaders.register import register
+from pipeline.loaders.typed import with_typed_text
 from pipeline.records import Block, Skipped, Submission
 from pipeline.workspace import Tables, Workspace, rows_of, typed
 
@@ -34,14 +35,18 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
         ocr=ocr,
         progress=lambda done, total: progress("Leser dokumenter", done, total),
     )
+    documents, skipped = with_typed_text(documents, skipped)
     found = [*forms.submissions, *documents]
     lost = [*forms.skipped, *skipped]
     if not found:
         raise InputError(_nothing_found(workspace, lost, has_columns=bool(forms.columns)))
-    submissions, table = register(found, hearing, workspace.review)
+    registered = register(found, hearing, workspace.review)
+    lost += registered.left_out
+    if not registered.submissions:
+        raise InputError(_nothing_found(workspace, lost, has_columns=False))
     return {
-        "submissions": typed("submissions", table),
-        "blocks": typed("blocks", _blocks_table(submissions)),
+        "submissions": typed("submissions", registered.table),
+        "blocks": typed("blocks", _blocks_table(registered.submissions)),
         "skipped": typed("skipped", _records(lost)),
         "columns": typed("columns", _records(forms.columns)),
     }

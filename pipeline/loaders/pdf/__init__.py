@@ -44,8 +44,8 @@ _NOTE = re.compile(r"^(?:\[?\d{1,3}[\])]?)\s+\S")
 
 SCAN = "Siden er skannet: den er et bilde av tekst, og er ikke lest."
 TYPE_IT = (
-    "Skriv av svaret i en txt-fil med samme navn og legg den i samme mappe, eller be avsenderen "
-    "om en PDF eller docx med tekst."
+    "Skriv av svaret i en txt-fil med samme navn og .txt etter (brev.pdf.txt) og legg den i samme "
+    "mappe, eller be avsenderen om en PDF eller docx med tekst."
 )
 
 

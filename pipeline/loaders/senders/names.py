@@ -40,6 +40,8 @@ _DATE = re.compile(
 _EDGE_WORDS = re.compile(
     r"^(?:fra|frå|av|til|på|om|og|for|the|from)\b|\b(?:fra|frå|av|til|på|om|og|for)$", re.I
 )
+# «brev.pdf.txt» is typed from «brev.pdf».
+_ENDING = re.compile(r"(?:\.(?:pdf|docx?|odt|jpe?g|png|tiff?))?\.[A-Za-z0-9]{1,5}$", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+", re.UNICODE)
 
 
@@ -68,7 +70,10 @@ def name_in_file(path: str) -> str:
     show where a character was removed.
     """
     stem = unicodedata.normalize("NFC", PurePosixPath(path.replace("\n", " ")).name)
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
+    # Twice, for «brev.pdf.txt» is typed from «brev.pdf».
+    stem = re.sub(
+        r"(?:\.(?:pdf|docx?|odt|jpe?g|png|tiff?))?\.[A-Za-z0-9]{1,5}$", "", stem, flags=re.I
+    )
     stem = _DATE.sub(" ", stem.replace("_", " "))
     before = None
     while before != stem:
