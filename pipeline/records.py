@@ -68,7 +68,7 @@ class Block:
     Attributes:
         text: The text as it is cut and quoted from now on.
         kind: What the piece is in its document.
-        field: Id of the target that the form's question is about, or None outside Forms.
+        field: Id of the target that the form's question is about, or None outside the form.
         headings: The headings it stands under, outermost first.
         page: Page number from 1, or None where the format has no pages.
         anchor: What a comment or a tracked change is attached to, or None.
@@ -106,7 +106,8 @@ class Submission:
     """One answer to the hearing: a row of a Forms export, or a document.
 
     Attributes:
-        submission_id: `F-` and the response id, or `D-` and a hash of the relative path.
+        submission_id: `F-` and the response id (a form key before it in all forms but the first),
+            or `D-` and a hash of the relative path.
         channel: The way it came in.
         source_file: Path relative to the raw folder, with the container for members of one.
         source_row: The response id of a Forms row, or None.
