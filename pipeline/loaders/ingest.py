@@ -12,6 +12,7 @@ from pipeline.errors import InputError
 from pipeline.hearing import Hearing
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.forms import read_forms
+from pipeline.loaders.forms.printouts import as_form
 from pipeline.loaders.register import register
 from pipeline.loaders.typed import with_typed_text
 from pipeline.records import Block, Skipped, Submission
@@ -36,7 +37,8 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
         progress=lambda done, total: progress("Leser dokumenter", done, total),
     )
     documents, skipped = with_typed_text(documents, skipped)
-    found = [*forms.submissions, *documents]
+    printed = [as_form(entry, hearing, forms.columns) for entry in documents]
+    found = [*forms.submissions, *printed]
     lost = [*forms.skipped, *skipped]
     if not found:
         raise InputError(_nothing_found(workspace, lost, has_columns=bool(forms.columns)))

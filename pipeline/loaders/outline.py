@@ -36,6 +36,12 @@ _VERBS = (
     r"bør|må|skal|kan|vil|ønsker|ønskjer|er|har|ok|bra|fint|ikke|ikkje|se|sjå|godt|god|viser|is|are"
     r"|no|none"
 )
+#: What a printed form says where nothing was answered, and above its first question.
+PROMPT = re.compile(
+    r"^(?:skriv inn (?:svaret|svar|tekst)\w*\.?$|enter your answer$"
+    r"|\* ?(?:obligatorisk|required)\b)",
+    re.I,
+)
 #: Words of somebody who takes a stand or speaks of themselves.
 VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 #: Words of a sentence: a line with one of them is not taken for a heading by its shape alone.

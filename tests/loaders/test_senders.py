@@ -219,3 +219,8 @@ def test_short_answer_that_begins_like_a_formality_stays_an_answer(
 ) -> None:
     read = letter(*before, said, "Med vennlig hilsen\nKari Nes")
     assert [block.text for block in read.blocks if block.kind == "paragraph"] == [said]
+
+
+def test_page_printed_from_a_browser_bears_the_day_of_printing() -> None:
+    found = letter(("footer", "20.10.2024, 17:56 Høringsskjema"), "Vi støtter utkastet.")
+    assert found.submitted_at == datetime(2024, 10, 20)  # noqa: DTZ001

@@ -12,6 +12,7 @@ from pipeline.loaders.found import Found, Missed
 from pipeline.loaders.normalise import normalise
 from pipeline.loaders.outline import (
     PLAIN_LEVEL,
+    PROMPT,
     Outline,
     is_place_line,
     is_statement,
@@ -34,12 +35,6 @@ _MOSTLY_BOLD = 0.4
 _STAMP = 100
 #: Where more of the characters than this have no meaning, the fonts hide what they show.
 _MOST_UNKNOWN = 0.3
-#: What a printed form says where nothing was answered, and above its first question.
-_PROMPT = re.compile(
-    r"^(?:skriv inn (?:svaret|svar|tekst)\w*\.?$|enter your answer$"
-    r"|\* ?(?:obligatorisk|required)\b)",
-    re.I,
-)
 _NOTE = re.compile(r"^(?:\[?\d{1,3}[\])]?)\s+\S")
 
 SCAN = "Siden er skannet: den er et bilde av tekst, og er ikke lest."
@@ -185,7 +180,7 @@ class _Writer:
         level = self._level(group, text, number)
         if level:
             self.outline.heading(text, level, page=page)
-        elif _PROMPT.match(text):
+        elif PROMPT.match(text):
             self.outline.add(text, "draft", page=page)
         elif LIST_MARK.match(text) or NUMBERED.match(text):
             self.outline.add(BULLET.sub("", text), "list_item", page=page)
@@ -214,7 +209,7 @@ class _Writer:
         if len(self._groups[number]) > 1 or not 0 < number < len(self._texts) - 1:
             return False
         after = self._texts[number + 1]
-        if _PROMPT.match(self._texts[number]) or self._larger(self._groups[number + 1]):
+        if PROMPT.match(self._texts[number]) or self._larger(self._groups[number + 1]):
             return False
         before = self._texts[number - 1]
         return len(before) > 80 < len(after) and looks_like_title(self._texts[number], [after])

@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
 )
 _ENDS_WITH_PAGE = re.compile(r"\b(?:side|page)\s+\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?\s*$", re.I)
 # What a browser prints around a page: time and title above, address and page below.
-_BROWSER_TOP = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{2,4},\s*\d{1,2}[:.]\d{2}\b")
+BROWSER_TOP = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{2,4},\s*\d{1,2}[:.]\d{2}\b")
 _BROWSER_ADDRESS = re.compile(r"^https?://\S+(?:\s.{0,40})?\s\d{1,3}/\d{1,3}$")
 
 
@@ -47,4 +47,4 @@ def _is_margin_by_itself(text: str) -> bool:
     """Whether the line could be nothing else, even on the only page."""
     if _PAGE_NUMBER.match(text) or _ENDS_WITH_PAGE.search(text):
         return len(text) <= 150
-    return _BROWSER_TOP.match(text) is not None
+    return BROWSER_TOP.match(text) is not None

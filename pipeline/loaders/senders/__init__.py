@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.loaders.mail import sender_name
+from pipeline.loaders.pdf.margins import BROWSER_TOP
 from pipeline.loaders.senders.dates import dates
 from pipeline.loaders.senders.letterhead import mark_formalities
 from pipeline.loaders.senders.names import (
@@ -259,4 +260,10 @@ def _sent_at(documents: Sequence[Document], blocks: tuple[Block, ...]) -> dateti
         if found:
             return found
     found = next((date for text in formal for date in dates(text)), None)
-    return found or documents[0].sent_at
+    return found or _printed_at(blocks) or documents[0].sent_at
+
+
+def _printed_at(blocks: tuple[Block, ...]) -> datetime | None:
+    """When a browser printed the page, as it says above it."""
+    margins = (b.text for b in blocks if b.kind == "footer" and BROWSER_TOP.match(b.text))
+    return next((date for text in margins for date in dates(text)), None)
