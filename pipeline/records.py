@@ -73,6 +73,7 @@ class Block:
         page: Page number from 1, or None where the format has no pages.
         anchor: What a comment or a tracked change is attached to, or None.
         by_ocr: Whether the text was read from a picture.
+        author: Who made a comment or a tracked change, as the file says, or None.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Block:
     page: int | None = None
     anchor: str | None = None
     by_ocr: bool = False
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "page": WHOLE,
         "anchor": TEXT,
         "by_ocr": YES_NO,
+        "author": TEXT,
         "text": TEXT,
     },
     "statements": {

@@ -114,6 +114,7 @@ def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
             page=row["page"],
             anchor=row["anchor"] or None,
             by_ocr=row["by_ocr"],
+            author=row["author"] or None,
         )
         for row in rows_of(rows)
     )
@@ -132,6 +133,7 @@ def _blocks_table(submissions: Iterable[Submission]) -> pd.DataFrame:
                 "page": block.page,
                 "anchor": block.anchor or "",
                 "by_ocr": block.by_ocr,
+                "author": block.author or "",
                 "text": block.text,
             }
             for entry in submissions

@@ -78,13 +78,22 @@ class Outline:
         under: tuple[str, ...] = (),
         page: int | None = None,
         anchor: str | None = None,
+        author: str | None = None,
     ) -> None:
         """Add a block under the headings in force and those of `under`; empty text is nothing."""
         text = normalise(text)
         if text:
-            anchor = normalise(anchor) if anchor else None
             headings = () if kind == "footer" else (*self.path, *under)
-            self.blocks.append(Block(text, kind, headings=headings, page=page, anchor=anchor))
+            self.blocks.append(
+                Block(
+                    text,
+                    kind,
+                    headings=headings,
+                    page=page,
+                    anchor=(normalise(anchor) or None) if anchor else None,
+                    author=(normalise(author) or None) if author else None,
+                )
+            )
 
 
 def is_place_line(line: str) -> bool:

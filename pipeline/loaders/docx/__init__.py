@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx.draft import is_returned_draft, own_paragraphs
 from pipeline.loaders.docx.paragraphs import ParagraphReader
-from pipeline.loaders.docx.parts import Parts, local, open_parts
+from pipeline.loaders.docx.parts import Parts, attribute, local, open_parts
 from pipeline.loaders.docx.records import Paragraph
 from pipeline.loaders.found import Found
 from pipeline.loaders.normalise import normalise
@@ -129,11 +129,12 @@ class _Writer:
         """Add each tracked change; in a letter only what was deleted, set apart."""
         text = paragraph.text()
         shown = [change for change in paragraph.changes() if is_draft or change[0] == "del"]
-        anchors = paragraph.anchors([(start, end) for _, start, end in shown])
-        for (state, start, end), anchor in zip(shown, anchors, strict=True):
+        anchors = paragraph.anchors([(start, end) for _, start, end, _ in shown])
+        for (state, start, end, author), anchor in zip(shown, anchors, strict=True):
             kind: BlockKind = "insertion" if state == "ins" else "deletion"
             kind = kind if is_draft else "quoted"
-            self.outline.add(text[start:end], kind, under=paragraph.under, anchor=anchor)
+            words = text[start:end]
+            self.outline.add(words, kind, under=paragraph.under, anchor=anchor, author=author)
 
     def _write_comments(self, paragraph: Paragraph) -> None:
         places = [(start, max(start, end)) for _, start, end in paragraph.comments]
@@ -146,7 +147,9 @@ class _Writer:
         if comment is None or key in self._commented:
             return
         self._commented.add(key)
-        self.outline.add(self._plain(comment), "comment", under=under, anchor=anchor)
+        author = attribute(comment, "author")
+        words = self._plain(comment)
+        self.outline.add(words, "comment", under=under, anchor=anchor, author=author)
 
     def _write_notes(self, paragraph: Paragraph, *, is_own: bool) -> None:
         """Add the notes that the paragraph refers to, each once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ class ParagraphReader:
         self._open_comments: dict[str, tuple[Paragraph, int]] = {}
         self._comment_places: dict[str, int] = {}
         self._boxes: list[Any] = []
+        self._author = ""
 
     def read(self, container: Any, state: State = "") -> Iterator[Paragraph]:
         """The paragraphs of a body, a cell, a text box, a note, a header."""
@@ -41,11 +43,19 @@ class ParagraphReader:
             elif name == "AlternateContent":
                 yield from self.read(_alternative(element), state)
             elif name in _CHANGE:
-                yield from self.read(element, _CHANGE[name])
+                with self._changed_by(element):
+                    yield from self.read(element, _CHANGE[name])
             elif name in {"sdt", "sdtContent", "customXml", "Choice", "txbxContent"}:
                 yield from self.read(element, state)
             else:
                 self._mark_comment(name, element, None)
+
+    @contextmanager
+    def _changed_by(self, element: Any) -> Iterator[None]:
+        """Know the author of a tracked change while its content is read."""
+        outer, self._author = self._author, attribute(element, "author")
+        yield
+        self._author = outer
 
     def _paragraph_and_boxes(self, element: Any, state: State) -> Iterator[Paragraph]:
         """A paragraph, then the text boxes that hang on it."""
@@ -79,7 +89,8 @@ class ParagraphReader:
             if name == "r":
                 self._run(element, paragraph, state, style, sizes)
             elif name in _CHANGE:
-                self._inline(element, paragraph, _CHANGE[name], style, sizes)
+                with self._changed_by(element):
+                    self._inline(element, paragraph, _CHANGE[name], style, sizes)
             elif name == "AlternateContent":
                 self._inline(_alternative(element), paragraph, state, style, sizes)
             elif name == "sdt":
@@ -90,7 +101,7 @@ class ParagraphReader:
                 self._inline(element, paragraph, state, style, sizes)
             elif name == "t":
                 # Formulas hold their text without a run of Word's own.
-                paragraph.add(element.text or "", state, bold=style.bold)
+                paragraph.add(element.text or "", state, bold=style.bold, author=self._author)
             else:
                 self._mark_comment(name, element, paragraph)
 
@@ -115,7 +126,13 @@ class ParagraphReader:
             name = local(element)
             text = _own_text(element, name)
             if text is not None:
-                paragraph.add(text, state, bold=style.bold, placeholder=style.placeholder)
+                paragraph.add(
+                    text,
+                    state,
+                    bold=style.bold,
+                    placeholder=style.placeholder,
+                    author=self._author,
+                )
             elif name in {"footnoteReference", "endnoteReference"}:
                 paragraph.notes.append((name, attribute(element, "id"), state == "ins"))
             elif name == "AlternateContent":
