@@ -25,18 +25,41 @@ def run(text: str, *, bold: bool = False, deleted: bool = False) -> str:
     return f'<w:r>{weight}<w:{tag} xml:space="preserve">{escape(text)}</w:{tag}></w:r>'
 
 
-def paragraph(*runs: str, style: str = "", listed: bool = False) -> str:
-    """A paragraph of runs, or of plain text where a run is no markup."""
+def paragraph(*runs: str, style: str = "", listed: bool = False, numbered: str = "") -> str:
+    """A paragraph of runs, or of plain text where a run is no markup.
+
+    `numbered` is its list and level: `3:0`.
+    """
     inside = "".join(each if each.startswith("<") else run(each) for each in runs)
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if listed:
         properties += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    if numbered:
+        key, _, level = numbered.partition(":")
+        place = f'<w:ilvl w:val="{level}"/>' if level else ""
+        properties += f'<w:numPr>{place}<w:numId w:val="{key}"/></w:numPr>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
 
 
-def inserted(text: str) -> str:
+def lists(**levels: tuple[tuple[str, str], ...]) -> str:
+    """Numbered lists: number format and text of each level by `l` and the list's number."""
+    found = ""
+    for name, forms in levels.items():
+        inside = "".join(
+            f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+            for place, (form, text) in enumerate(forms)
+        )
+        found += f'<w:abstractNum w:abstractNumId="{name[1:]}">{inside}</w:abstractNum>'
+    return found + "".join(
+        f'<w:num w:numId="{name[1:]}"><w:abstractNumId w:val="{name[1:]}"/></w:num>'
+        for name in levels
+    )
+
+
+def inserted(text: str, author: str = "Kari Nes") -> str:
     """A tracked insertion."""
-    return f'<w:ins w:id="9" w:author="Kari Nes">{run(text)}</w:ins>'
+    return f'<w:ins w:id="9" w:author="{author}">{run(text)}</w:ins>'
 
 
 def deleted(text: str) -> str:
@@ -80,14 +103,17 @@ def docx(
     comments: dict[int, str] | None = None,
     footnotes: dict[int, str] | None = None,
     header: str = "",
+    numbering: str = "",
+    styles: str = "",
     parts: dict[str, bytes] | None = None,
 ) -> bytes:
     """A Word file with the body's elements, and the parts that it refers to."""
     files = {
         "word/document.xml": _part("document", f"<w:body>{''.join(body)}</w:body>"),
-        "word/styles.xml": _part("styles", _STYLES),
+        "word/styles.xml": _part("styles", _STYLES + styles),
         "word/comments.xml": _part("comments", _notes("comment", comments or {})),
         "word/footnotes.xml": _part("footnotes", _notes("footnote", footnotes or {})),
+        "word/numbering.xml": _part("numbering", numbering),
         "word/header1.xml": _part("hdr", paragraph(header)),
         "[Content_Types].xml": b"<Types/>",
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
@@ -96,6 +122,7 @@ def docx(
             ("comments", "comments.xml"),
             ("footnotes", "footnotes.xml"),
             ("header", "header1.xml"),
+            ("numbering", "numbering.xml"),
         ),
     }
     return package({**files, **(parts or {})})
@@ -116,7 +143,8 @@ def _part(root: str, inside: str) -> bytes:
 
 def _notes(name: str, notes: dict[int, str]) -> str:
     return "".join(
-        f'<w:{name} w:id="{key}">{paragraph(text)}</w:{name}>' for key, text in notes.items()
+        f'<w:{name} w:id="{key}" w:author="Ola Lie">{paragraph(text)}</w:{name}>'
+        for key, text in notes.items()
     )
 
 

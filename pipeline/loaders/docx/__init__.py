@@ -32,6 +32,7 @@ _LONGEST_BOLD_HEADING = 200
 _PASTED = 400
 #: When most of the text is bold, bold marks no heading.
 _MOSTLY_BOLD = 0.5
+_WORD, _ROMAN = re.compile(r"[^\W\d_]{3,}"), re.compile(r"[ivxlc]+", re.IGNORECASE)
 _NOTE = re.compile(r"^\d{1,2}[)\s]")
 #: Names that programs and offices put where the author's belongs.
 _NOBODY = re.compile(
@@ -112,6 +113,7 @@ class _Writer:
         text = normalise(paragraph.text("del") if is_own else paragraph.text("ins"))
         if not text:
             return
+        text = _with_number(paragraph, text)
         if paragraph.label:
             self.outline.add(text, "heading", under=paragraph.under)
             return
@@ -208,6 +210,17 @@ def _heading_level(paragraph: Paragraph, text: str, *, bold_counts: bool) -> int
     ):
         return PLAIN_LEVEL
     return None
+
+
+def _with_number(paragraph: Paragraph, text: str) -> str:
+    """The text with the number that Word shows, where others may refer to it by that.
+
+    The points of a list are numbered over and over; a label with words («Råd 3:») is no such.
+    """
+    number = paragraph.number
+    says = any(not _ROMAN.fullmatch(word) for word in _WORD.findall(number))
+    counts = paragraph.level is not None and any(c.isdigit() for c in number)
+    return f"{number} {text}" if (says or counts) and not text.startswith(number) else text
 
 
 def _is_pasted(paragraph: Paragraph, text: str) -> bool:

@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.loaders.docx.parts import Parts, Style, attribute, child, is_numbered, is_on, local
+from pipeline.loaders.docx.numbering import Numbering
+from pipeline.loaders.docx.parts import (
+    Parts,
+    Style,
+    attribute,
+    child,
+    is_numbered,
+    is_on,
+    list_place,
+    local,
+)
 from pipeline.loaders.docx.records import Paragraph, State
 from pipeline.loaders.docx.tables import cell_text, label_cells
 
@@ -27,6 +37,7 @@ class ParagraphReader:
 
     def __init__(self, parts: Parts) -> None:
         self._styles = parts.styles
+        self._numbering = Numbering(parts.numbering)
         self._open_comments: dict[str, tuple[Paragraph, int]] = {}
         self._comment_places: dict[str, int] = {}
         self._boxes: list[Any] = []
@@ -67,7 +78,8 @@ class ParagraphReader:
 
     def _paragraph(self, element: Any, state: State) -> Paragraph:
         properties = child(element, "pPr")
-        style = self._styles.get(_value(properties, "pStyle"), Style())
+        style_id = _value(properties, "pStyle")
+        style = self._styles.get(style_id, Style())
         own_level = _value(properties, "outlineLvl")
         numbering = child(properties, "numPr") if properties is not None else None
         paragraph = Paragraph(
@@ -77,8 +89,21 @@ class ParagraphReader:
         )
         sizes: set[int] = set()
         self._inline(element, paragraph, state, _Format(style.bold), sizes)
+        if state != "del":
+            paragraph.number = self._number(numbering, style, style_id)
         paragraph.is_small = bool(sizes) and max(sizes) <= _SMALL
         return paragraph
+
+    def _number(self, own: Any, style: Style, style_id: str) -> str:
+        """What Word shows before a paragraph, by its own list or that of its style."""
+        key, level = ("", None) if own is None else list_place(own)
+        if not key:
+            key = style.list_id
+        if level is None:
+            level = style.list_level
+        if level is None:
+            level = self._numbering.level_of(key, style_id)
+        return self._numbering.label(key, level)
 
     def _inline(
         self, parent: Any, paragraph: Paragraph, state: State, style: _Format, sizes: set[int]
@@ -176,7 +201,12 @@ class ParagraphReader:
         merge = child(cell, "tcPr", "vMerge")
         if merge is not None and attribute(merge, "val") != "restart":
             return []
-        return list(self.read(cell, state))
+        paragraphs = list(self.read(cell, state))
+        for paragraph in paragraphs:
+            if paragraph.number and not paragraph.length:
+                # A column of numbers that Word counts: each is all that its cell shows.
+                paragraph.add(paragraph.number, state, bold=False)
+        return paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Paragraph:
         spans: Its text in order, deleted words included.
         level: Outline level from 0 by style or property, or None.
         is_list: Whether it is an item of a list.
+        number: What Word shows before it: «3.2», «Råd 3:»; empty for a bullet.
         is_contents: Whether it is a line of the table of contents.
         is_small: Whether all of it is set in the size of notes.
         in_table: Whether it stands in a table.
@@ -52,6 +53,7 @@ class Paragraph:
     spans: list[Span] = field(default_factory=list)
     level: int | None = None
     is_list: bool = False
+    number: str = ""
     is_contents: bool = False
     is_small: bool = False
     in_table: bool = False
