@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Sequence
 from email.message import EmailMessage
 from xml.sax.saxutils import escape
 
@@ -173,8 +174,54 @@ def lines(
     ]
 
 
-def pdf(*pages: list[Word], picture: bool = False, encrypt: bool = False) -> bytes:
-    """A PDF with a page for each list of lines, in the letters of Windows."""
+def grid(left: float, top: float, widths: list[float], heights: list[float]) -> bytes:
+    """The rules of a table, as strokes around its cells."""
+    boxes, y = [], 842 - top
+    for height in heights:
+        x = left
+        for width in widths:
+            boxes.append(b"%g %g %g %g re S" % (x, y - height, width, height))
+            x += width
+        y -= height
+    return b"\n".join(boxes) + b"\n"
+
+
+def annotation(kind: str, left: float, top: float, *, keys: str = "", **texts: str) -> bytes:
+    """A comment on a page, 100 points wide and 12 high; the texts are its keys, such as Contents.
+
+    What marks words, marks those it covers.
+    """
+    right, low, high = left + 100, 842 - top - 2, 842 - top + 10
+    quads = f"/QuadPoints[{left} {high} {right} {high} {left} {low} {right} {low}]"
+    shown = "".join(f"/{key}<{_utf16(text)}>" for key, text in texts.items())
+    return (
+        f"<</Type/Annot/Subtype/{kind}/Rect[{left} {low} {right} {high}]"
+        f"{quads if kind in {'Highlight', 'StrikeOut', 'Underline'} else ''}{keys}{shown}>>"
+    ).encode()
+
+
+def field(left: float, top: float, value: str, *, keys: str = "/FT/Tx", **texts: str) -> bytes:
+    """A field of a form with its value; TU is its tooltip, T its name."""
+    value_key = f"/V<{_utf16(value)}>" if value else ""
+    return annotation("Widget", left, top, keys=f"{keys}/F 4{value_key}", **texts)
+
+
+def _utf16(text: str) -> str:
+    return ("\ufeff" + text).encode("utf-16-be").hex()
+
+
+def pdf(
+    *pages: list[Word],
+    picture: bool = False,
+    encrypt: bool = False,
+    drawn: bytes = b"",
+    marks: Sequence[bytes] = (),
+    invisible: bool = False,
+) -> bytes:
+    """A PDF with a page for each list of lines, in the letters of Windows.
+
+    What is drawn stands on every page, the annotations and fields of a form on the first.
+    """
     objects: list[bytes] = [b"", b""]
     fonts = []
     for font in (b"Helvetica", b"Helvetica-Bold"):
@@ -189,16 +236,24 @@ def pdf(*pages: list[Word], picture: bool = False, encrypt: bool = False) -> byt
             b"/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream"
         )
         drawing = b"/XObject<</I %d 0 R>>" % len(objects)
+    noted = []
+    for mark in marks:
+        objects.append(mark)
+        noted.append(b"%d 0 R" % len(objects))
     kids = []
     for words in pages:
-        stream = (b"q 500 0 0 700 50 50 cm /I Do Q\n" if picture else b"") + _content(words)
+        stream = (b"q 500 0 0 700 50 50 cm /I Do Q\n" if picture else b"") + drawn
+        stream += (b"3 Tr\n" if invisible else b"") + _content(words)
         objects.append(b"<</Length %d>>stream\n" % len(stream) + stream + b"\nendstream")
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<<"
-            b"/Font<</F0 %d 0 R/F1 %d 0 R>>%s>>>>" % (len(objects), *fonts, drawing)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Annots[%s]"
+            b"/Resources<</Font<</F0 %d 0 R/F1 %d 0 R>>%s>>>>"
+            % (len(objects), b" ".join(noted if not kids else []), *fonts, drawing)
         )
         kids.append(len(objects))
-    objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
+    fields = [ref for ref, mark in zip(noted, marks, strict=True) if b"/Widget" in mark]
+    form = b"/AcroForm<</Fields[%s]>>" % b" ".join(fields) if fields else b""
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R%s>>" % form
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (
         len(kids),
         b" ".join(b"%d 0 R" % kid for kid in kids),
