@@ -19,7 +19,7 @@ from pipeline.errors import InputError
 from pipeline.hearing import Hearing
 from pipeline.loaders.handling import Decisions, read_decisions, without_left_out
 from pipeline.loaders.register_file import FILE, LINE, add_rows, read_register
-from pipeline.loaders.respondents import normalised_name, type_of
+from pipeline.loaders.respondents import OTHER, normalised_name, type_of
 from pipeline.records import Skipped, Submission
 
 #: A name such as this is shared by people who have nothing else in common.
@@ -33,6 +33,7 @@ _REPLACES = re.compile(
 )
 #: A replacement is announced in the opening of an answer.
 _OPENING = 3
+_NO_TYPE = "Aktørtypen er ikke kjent igjen."
 #: A misspelled type is this like the right one, 0 to 100.
 _ALIKE = 60
 
@@ -124,7 +125,8 @@ def _corrected(entry: Submission, row: dict[str, str], hearing: Hearing, path: P
     kind = row.get("rettet aktørtype", "").strip()
     if not kind:
         found = entry.respondent_type or type_of(name, "", hearing)
-        return replace(entry, respondent=name, respondent_type=found)
+        doubt = (_NO_TYPE,) if found == OTHER and not entry.respondent_type else ()
+        return replace(entry, respondent=name, respondent_type=found, notes=(*entry.notes, *doubt))
     by_label = {label.casefold(): code for code, label in hearing.type_labels.items()}
     code = kind if kind in hearing.type_labels else by_label.get(kind.casefold())
     if code is None:

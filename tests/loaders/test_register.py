@@ -136,6 +136,14 @@ def test_an_unknown_type_is_told_with_those_that_exist(tmp_path: Path) -> None:
         register([answer(1)], HEARING, tmp_path)
 
 
+def test_what_is_uncertain_stands_in_the_remarks(tmp_path: Path) -> None:
+    entry = replace(answer(1, "Blåfjell"), notes=("Avsenderen er usikker: se etter.",))
+    table = register([entry, answer(2)], HEARING, tmp_path).table
+    expected = "Avsenderen er usikker: se etter. Aktørtypen er ikke kjent igjen."
+    assert list(table["notes"]) == [expected, ""]
+    assert read_register(tmp_path / FILE)["F-1"]["merknad"] == expected
+
+
 def test_one_respondent_in_two_channels_has_one_id(tmp_path: Path) -> None:
     letter = submission(Block("Bra.", "paragraph"), respondent="Vik Kommune.")
     table = register([answer(1), letter], HEARING, tmp_path).table
