@@ -6,8 +6,10 @@ the text, which is taken from pdfium all the same.
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,10 @@ from pypdfium2 import raw
 
 #: Two rows of two cells take at least this many lines; a drawing or a map has more than the other.
 _FEWEST_PATHS, _MOST_PATHS = 6, 4_000
+#: The outer rules of a table and one between its rows, and its columns.
+_FEWEST_RULES = 3
+#: In points: what is shorter or thicker is no rule of a table, but a sign or a field of colour.
+_SHORTEST_ACROSS, _SHORTEST_DOWN, _THICKEST = 20.0, 7.0, 4.0
 #: Pages of tables in one answer; the text of further ones is read as it stands.
 _MOST_PAGES = 60
 #: Points by which text may reach over the line around its cell.
@@ -45,15 +51,28 @@ class Grid:
 
 
 def may_hold_table(page: Any) -> bool:
-    """Whether so many lines are drawn on a page that they could be those of a table."""
+    """Whether so many rules are drawn on a page, both ways, that they could be those of a table."""
     if raw.FPDFPage_GetRotation(page.raw):
         return False
-    count = 0
+    paths = across = down = 0
     for found in _objects(page.raw):
-        count += raw.FPDFPageObj_GetType(found) == raw.FPDF_PAGEOBJ_PATH
-        if count > _MOST_PATHS:
+        if raw.FPDFPageObj_GetType(found) == raw.FPDF_PAGEOBJ_PATH:
+            width, height = _extent(found)
+            is_box = width > _SHORTEST_ACROSS and height > _SHORTEST_DOWN
+            paths += 1
+            across += 2 * is_box + (width > _SHORTEST_ACROSS and height < _THICKEST)
+            down += 2 * is_box + (height > _SHORTEST_DOWN and width < _THICKEST)
+        if paths > _MOST_PATHS:
             return False
-    return count >= _FEWEST_PATHS
+    return paths >= _FEWEST_PATHS and min(across, down) >= _FEWEST_RULES
+
+
+def _extent(found: Any) -> tuple[float, float]:
+    """The width and height of an object on the page."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
+        return 0.0, 0.0
+    return right.value - left.value, top.value - bottom.value
 
 
 def _objects(page: Any) -> Iterator[Any]:
@@ -72,28 +91,31 @@ def find_grids(data: bytes, numbers: Sequence[int]) -> dict[int, tuple[Grid, ...
 
     A page that the search cannot read has no table: its text is read as it stands.
     """
+    if not numbers:
+        return {}
     grids: dict[int, tuple[Grid, ...]] = {}
-    for number in numbers[:_MOST_PAGES]:
-        try:
-            found = tuple(_grids(data, number))
-        except Exception:  # noqa: BLE001 - the faults of another parser have no common kind
-            found = ()
-        if found:
-            grids[number] = found
+    # The faults of another parser have no common kind, and none may cost the text of the answer.
+    with (
+        suppress(Exception),
+        pdfplumber.open(io.BytesIO(data), pages=list(numbers[:_MOST_PAGES])) as document,
+    ):
+        for page in document.pages:
+            with suppress(Exception):
+                found = tuple(_grids(page))
+                if found:
+                    grids[page.page_number] = found
+            page.close()
     return grids
 
 
-def _grids(data: bytes, number: int) -> Iterator[Grid]:
-    with pdfplumber.open(io.BytesIO(data), pages=[number]) as document:
-        for page in document.pages:
-            height = float(page.mediabox[3])
-            for table in page.find_tables():
-                rows = tuple(
-                    tuple(_box(cell, height) if cell else None for cell in row.cells)
-                    for row in table.rows
-                )
-                if len(rows) > 1 and max(sum(map(bool, row)) for row in rows) > 1:
-                    yield Grid(rows)
+def _grids(page: Any) -> Iterator[Grid]:
+    height = float(page.mediabox[3])
+    for table in page.find_tables():
+        rows = tuple(
+            tuple(_box(cell, height) if cell else None for cell in row.cells) for row in table.rows
+        )
+        if len(rows) > 1 and max(sum(map(bool, row)) for row in rows) > 1:
+            yield Grid(rows)
 
 
 def _box(cell: Sequence[float], height: float) -> Box:
