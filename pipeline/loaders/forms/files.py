@@ -160,6 +160,10 @@ def _refuse_unusable(archive: zipfile.ZipFile) -> None:
         raise UnreadableFileError(
             "Fila pakkes ut til langt mer enn en skjemaeksport kan holde.", _EXPORT_AGAIN
         )
+    if any(_defines_entities(archive, name) for name in names if name.endswith(".xml")):
+        raise UnreadableFileError(
+            "Fila inneholder egne definisjoner som kan skjule skadelig innhold.", _EXPORT_AGAIN
+        )
     if "xl/workbook.xml" in names:
         with archive.open("xl/workbook.xml") as part:
             if b"purl.oclc.org/ooxml" in part.read(65_536):
@@ -167,6 +171,12 @@ def _refuse_unusable(archive: zipfile.ZipFile) -> None:
                     "Arbeidsboka er lagret i formatet «Strict Open XML», som ikke kan leses.",
                     _SAVE_AS,
                 )
+
+
+def _defines_entities(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether an XML part has a document type: no program that saves workbooks writes one."""
+    with archive.open(name) as part:
+        return b"<!doctype" in part.read(4096).lower().replace(b"\0", b"")
 
 
 def _holds_formulas(archive: zipfile.ZipFile) -> bool:
