@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx import parse_docx, read_docx
+from pipeline.loaders.normalise import normalise
+from pipeline.loaders.text import BULLET
 from pipeline.records import Block
 from tests.loaders.builders import (
     W,
@@ -367,3 +374,48 @@ def test_endnotes_and_formulas_are_read() -> None:
         ("paragraph", "Vi regner med x + y"),
         ("footnote", "Sluttnoten"),
     ]
+
+
+WORDS = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(("plain", "inserted", "deleted"))), min_size=1))
+def test_no_word_of_a_paragraph_is_lost_whatever_was_tracked(
+    pieces: list[tuple[str, str]],
+) -> None:
+    marks = {"plain": run, "inserted": inserted, "deleted": deleted}
+    data = docx(
+        paragraph("Vi mener noe om dette."),
+        paragraph(*(marks[kind](text) for text, kind in pieces)),
+    )
+    read = "".join(block.text for block in parse_docx(data).blocks)
+    for text, _ in pieces:
+        for word in re.findall(r"[^\W_]+", normalise(text)):
+            assert word in read
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8))
+def test_paragraphs_come_back_in_order_as_normalise_gives_them(texts: list[str]) -> None:
+    body = [f"Vi mener {text}" for text in texts]
+    found = [block.text for block in parse_docx(docx(*map(paragraph, body))).blocks]
+    assert found == [normalise(BULLET.sub("", normalise(text))) for text in body]
+
+
+SOUND = docx(paragraph("Vi mener at rådet er godt."), table(("Råd", "Innspill"), ("1", "Bra.")))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.integers(0, len(SOUND) - 1), st.binary(max_size=20), st.integers(0, 200))
+def test_damaged_file_is_read_or_refused_and_never_breaks_the_reader(
+    place: int, noise: bytes, gone: int
+) -> None:
+    found: tuple[Block, ...] = ()
+    with suppress(UnreadableDocumentError):
+        found = parse_docx(SOUND[:place] + noise + SOUND[place + gone :]).blocks
+    assert all(block.text for block in found)
