@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdfium2
 import pytest
 
 from pipeline.errors import UnreadableDocumentError
@@ -280,6 +283,34 @@ def test_field_of_a_form_stands_under_what_it_asks_for() -> None:
         "Andre merknader": "Ingen",
         "onsker kopi": "Ja takk",
     }
+    # What the form asks is nobody's answer.
+    assert texts(pdf(page, marks=marks), "heading") == [line[-1] for line in page]
+
+
+def test_text_of_a_form_with_several_fields_is_not_the_senders() -> None:
+    asked = "Kommunen skal svare på dette punktet med noen få setninger, og gi grunner."
+    page = [at(70, 100 + 60 * n, f"{n}. {asked}") for n in range(1, 5)]
+    marks = [
+        field(70, 120 + 60 * n, f"Svar {n}: det er bra.", TU=f"Punkt {n}", T=f"f{n}")
+        for n in range(1, 5)
+    ]
+    found = read_pdf(pdf(page, marks=marks))
+    said = [(b.kind, b.headings) for b in found.document.blocks if b.text.startswith("Svar")]
+    assert said == [("paragraph", (f"Punkt {n}",)) for n in range(1, 5)]
+    assert {b.kind for b in found.document.blocks} == {"paragraph", "draft"}
+    assert found.notes == (
+        "Lest som et utfylt skjema: bare det som står i feltene, regnes som avsenderens.",
+    )
+
+
+def test_file_packed_in_a_pdf_is_an_attachment() -> None:
+    document = pypdfium2.PdfDocument(pdf(BODY))
+    document.new_attachment("svar.txt").set_data(b"Vi mener mer enn dette.")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    document.close()
+    (attachment,) = read_pdf(buffer.getvalue()).attachments
+    assert (attachment.name, attachment.data) == ("svar.txt", b"Vi mener mer enn dette.")
 
 
 def test_invisible_text_over_a_picture_is_marked_as_read_from_it() -> None:

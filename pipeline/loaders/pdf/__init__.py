@@ -41,6 +41,8 @@ _STAMP = 100
 _MOST_UNKNOWN = 0.3
 _NOTE = re.compile(r"^(?:\[?\d{1,3}[\])]?)\s+\S")
 
+_AS_DRAFT = "Lest som utkastet i retur: bare endringer og merknader regnes som avsenderens."
+_AS_FORM = "Lest som et utfylt skjema: bare det som står i feltene, regnes som avsenderens."
 SCAN = "Siden er skannet: den er et bilde av tekst, og er ikke lest."
 TYPE_IT = (
     "Skriv av svaret i en txt-fil med samme navn og .txt etter (brev.pdf.txt) og legg den i samme "
@@ -140,6 +142,7 @@ class _Writer:
         self._groups = flow(lines, measures)
         self._texts = ["" if is_table(g) else normalise(join_lines(g)) for g in self._groups]
         self._marks = list(marks)
+        self._questions = [mark.question for mark in marks if mark.question]
         total = sum(len(line.text) for line in lines)
         bold = sum(len(line.text) for line in lines if line.bold)
         self._bold_counts = bold < _MOSTLY_BOLD * total
@@ -150,21 +153,19 @@ class _Writer:
     def _own_groups(self) -> set[int]:
         """Numbers of the groups that are the sender's own words: all, but in a returned draft."""
         everything = set(range(len(self._groups)))
-        comments = [mark for mark in self._marks if not mark.question]
-        if not comments:
+        if not self._marks:
             return everything
         paragraphs = []
         for group, text in zip(self._groups, self._texts, strict=True):
             paragraph = Paragraph()
             paragraph.add(text or join_lines(group), "", bold=False)
-            here = [mark for mark in comments if _stands_at(mark, group)]
+            here = [mark for mark in self._marks if _stands_at(mark, group)]
             paragraph.comments += [(str(n), 0, 0) for n in range(len(here))]
             paragraphs.append(paragraph)
         if not is_returned_draft(paragraphs):
             return everything
-        self.notes = (
-            "Lest som utkastet i retur: bare endringer og merknader regnes som avsenderens.",
-        )
+        is_form = 2 * len(self._questions) > len(self._marks)
+        self.notes = (_AS_FORM if is_form else _AS_DRAFT,)
         return own_paragraphs(paragraphs)
 
     def write(self, notes: list[list[Line]]) -> None:
@@ -191,7 +192,7 @@ class _Writer:
         """Add the marks that stand above a line, or all that are left."""
         while self._marks:
             mark = self._marks[0]
-            if before and (mark.page, -mark.top) > (before.page, -before.top):
+            if before and (mark.page, -mark.top) > (before.page, -before.top - before.size):
                 return
             self._marks.pop(0)
             path = self.outline.path
@@ -224,6 +225,8 @@ class _Writer:
         level = self._level(group, text, number)
         if level:
             self.outline.heading(text, level, page=page)
+        elif text.strip(" :*") in self._questions:
+            self.outline.add(text, "heading", page=page)
         elif PROMPT.match(text) or number not in self._own:
             self.outline.add(text, "draft", page=page)
         elif LIST_MARK.match(text) or NUMBERED.match(text):
