@@ -72,8 +72,8 @@ class Block:
         headings: The headings it stands under, outermost first.
         page: Page number from 1, or None where the format has no pages.
         anchor: What a comment or a tracked change is attached to, or None.
+        author: Who made it, as the file says, or None.
         by_ocr: Whether the text was read from a picture.
-        author: Who made a comment or a tracked change, as the file says, or None.
     """
 
     text: str
@@ -82,8 +82,8 @@ class Block:
     headings: tuple[str, ...] = ()
     page: int | None = None
     anchor: str | None = None
-    by_ocr: bool = False
     author: str | None = None
+    by_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "heading": TEXT,
         "page": WHOLE,
         "anchor": TEXT,
-        "by_ocr": YES_NO,
         "author": TEXT,
+        "by_ocr": YES_NO,
         "text": TEXT,
     },
     "statements": {

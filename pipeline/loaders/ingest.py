@@ -113,8 +113,8 @@ def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
             headings=tuple(json.loads(row["heading"])),
             page=row["page"],
             anchor=row["anchor"] or None,
-            by_ocr=row["by_ocr"],
             author=row["author"] or None,
+            by_ocr=row["by_ocr"],
         )
         for row in rows_of(rows)
     )
@@ -132,8 +132,8 @@ def _blocks_table(submissions: Iterable[Submission]) -> pd.DataFrame:
                 "heading": json.dumps(block.headings, ensure_ascii=False),
                 "page": block.page,
                 "anchor": block.anchor or "",
-                "by_ocr": block.by_ocr,
                 "author": block.author or "",
+                "by_ocr": block.by_ocr,
                 "text": block.text,
             }
             for entry in submissions
