@@ -97,8 +97,9 @@ def _page(data: bytes) -> str:
 def _odt(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = etree.fromstring(archive.read("content.xml"))
-    spaced = [f"{element.text or ''}|{element.tail or ''}" for element in root.iter()]
-    return re.sub(r"\|", " ", "".join(spaced))
+    for element in root.iter("{*}line-break", "{*}tab", "{*}s"):
+        element.text = " "
+    return "\n".join("".join(each.itertext()) for each in root.iter("{*}p", "{*}h"))
 
 
 def _rtf(data: bytes) -> str:

@@ -265,3 +265,18 @@ def test_date_of_saving_is_the_last_resort_and_said_to_be() -> None:
     found = read_letter([document], "Nes kommune.docx")
     assert found.submitted_at == datetime(2024, 10, 1)  # noqa: DTZ001
     assert found.notes[-1] == "Datoen er den da filen sist ble lagret."
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        # The file's name is cut at a blank: the line in the letterhead has the rest.
+        ("{} lidelse\nStorgata 1", "{} lidelse"),
+        ("{}\nStorgata 1", "{}"),
+        ("{} mener at dette er viktig for alle som bor her.", "{}"),
+        ("{} støtter alle rådene", "{}"),
+    ],
+)
+def test_name_that_was_cut_between_words_is_made_whole(text: str, full: str) -> None:
+    name = "Foreningen Ved din side landsforening for folk ved rus og psykisk"
+    assert full_form(name, text.format(name)) == full.format(name)
