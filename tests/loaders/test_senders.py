@@ -275,6 +275,8 @@ def test_date_of_saving_is_the_last_resort_and_said_to_be() -> None:
         ("{}\nStorgata 1", "{}"),
         ("{} mener at dette er viktig for alle som bor her.", "{}"),
         ("{} støtter alle rådene", "{}"),
+        # Cut in the middle of the last word, the name ends with it.
+        ("{}e lidelser", "{}e"),
     ],
 )
 def test_name_that_was_cut_between_words_is_made_whole(text: str, full: str) -> None:

@@ -114,7 +114,8 @@ def full_form(name: str, text: str) -> str:
         if _matches(wanted, found[start : start + len(wanted)]):
             first, last = found[start], found[start + len(wanted) - 1]
             end = last.end() + (text[last.end() : last.end() + 1] == ")")
-            rest = _REST.match(text, end) if len(name) >= _CUT else None
+            is_whole = len(name) >= _CUT and last[0].casefold() == wanted[-1]
+            rest = _REST.match(text, end) if is_whole else None
             if rest and not SAYS.search(rest[0]):
                 return " ".join((_compose(name, text[first.start() : end]) + rest[0]).split())
             return _compose(name, text[first.start() : end])
