@@ -40,8 +40,9 @@ def text_of_file(path: Path) -> str:
 
 def cells_of_export(path: Path) -> dict[str, list[str]]:
     """The cells of an export by response id, without those of the first row."""
-    sheet = openpyxl.load_workbook(path, read_only=True).active
-    rows = list(sheet.iter_rows(values_only=True))
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows = list(book.active.iter_rows(values_only=True))
+    book.close()
     return {str(row[0]): ["" if c is None else str(c) for c in row] for row in rows[1:] if row[0]}
 
 
@@ -71,7 +72,9 @@ def _word_text(root: etree._Element) -> str:
 
 def _pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
-    return "\n".join(page.get_textpage().get_text_range() for page in document)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return text
 
 
 def _mail(data: bytes) -> str:
