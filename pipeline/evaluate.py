@@ -160,10 +160,15 @@ def _match(
     if entry is not None:
         key = (entry.submission_id, field)
         start, end = _place(row["text"], entry, field, places.get(key, 0))
+        within = field
+        if not end:
+            # The loader moves what stands in another field than it belongs to.
+            within = None
+            start, end = _place(row["text"], entry, within, 0)
         if end:
-            places[key] = end
+            places[key] = end if within == field else places.get(key, 0)
             spans = by_submission.get(entry.submission_id, [])
-            overlaps = _overlaps(start, end, entry, field, spans)
+            overlaps = _overlaps(start, end, entry, within, spans)
     names = [name for _, name in overlaps]
     longest: dict[str, int] = {}
     for length, name in overlaps:
@@ -191,8 +196,11 @@ def _match(
 
 
 def _place(text: str, entry: Submission, field: str | None, after: int) -> tuple[int, int]:
-    """Where a unit's words lie in the submission's words, spaces apart; (0, 0) when nowhere."""
-    whole = "".join(_squashed(block.text) for block in entry.blocks if block.field == field)
+    """Where a unit's words lie in the submission's words, spaces apart; (0, 0) when nowhere.
+
+    Without a field all of the submission's words are searched.
+    """
+    whole = "".join(_squashed(block.text) for block in entry.blocks if field in {None, block.field})
     words = _squashed(text)
     start = whole.find(words, after)
     if start < 0:
@@ -207,7 +215,7 @@ def _overlaps(
     offsets: dict[int, int] = {}
     position = 0
     for number, block in enumerate(entry.blocks):
-        if block.field == field:
+        if field in {None, block.field}:
             offsets[number] = position
             position += len(_squashed(block.text))
     found = []

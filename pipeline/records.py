@@ -68,10 +68,11 @@ class Block:
     Attributes:
         text: The text as it is cut and quoted from now on.
         kind: What the piece is in its document.
-        field: Id of the target that the form's question is about, or None outside Forms.
+        field: Id of the target that the form's question is about, or None outside the form.
         headings: The headings it stands under, outermost first.
         page: Page number from 1, or None where the format has no pages.
         anchor: What a comment or a tracked change is attached to, or None.
+        author: Who made it, as the file says, or None.
         by_ocr: Whether the text was read from a picture.
         source_file: The file that it stands in, where a submission has several; empty for the
             submission's own.
@@ -83,6 +84,7 @@ class Block:
     headings: tuple[str, ...] = ()
     page: int | None = None
     anchor: str | None = None
+    author: str | None = None
     by_ocr: bool = False
     source_file: str = ""
 
@@ -109,7 +111,8 @@ class Submission:
     """One answer to the hearing: a row of a Forms export, or a document.
 
     Attributes:
-        submission_id: `F-` and the response id, or `D-` and a hash of the relative path.
+        submission_id: `F-` and the response id (a form key before it in all forms but the first),
+            or `D-` and a hash of the relative path.
         channel: The way it came in.
         source_file: Path relative to the raw folder, with the container for members of one.
         source_row: The response id of a Forms row, or None.

@@ -23,7 +23,7 @@ from pipeline.evaluate import cross_validate, measures, read_gold
 from pipeline.hearing import Hearing, load_hearing
 from pipeline.loaders.forms.hearing_draft import draft_hearing
 from pipeline.loaders.ingest import as_records, ingest
-from pipeline.loaders.register import FILE as REGISTER
+from pipeline.loaders.register_file import FILE as REGISTER
 from pipeline.nlp.labelled import BUNDLED_GOLD, labelled_statements
 from pipeline.nlp.tagging import tag
 from pipeline.replacing import replace_results, replace_tables, write_whole

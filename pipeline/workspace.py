@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "heading": TEXT,
         "page": WHOLE,
         "anchor": TEXT,
+        "author": TEXT,
         "by_ocr": YES_NO,
         "source_file": TEXT,
         "text": TEXT,

@@ -12,7 +12,9 @@ from pipeline.errors import InputError
 from pipeline.hearing import Hearing
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.forms import read_forms
+from pipeline.loaders.forms.printouts import as_form
 from pipeline.loaders.register import register
+from pipeline.loaders.typed import with_typed_text
 from pipeline.records import Block, Skipped, Submission
 from pipeline.workspace import Tables, Workspace, rows_of, typed
 
@@ -34,14 +36,19 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
         ocr=ocr,
         progress=lambda done, total: progress("Leser dokumenter", done, total),
     )
-    found = [*forms.submissions, *documents]
+    documents, skipped = with_typed_text(documents, skipped)
+    printed = [as_form(entry, hearing, forms.columns) for entry in documents]
+    found = [*forms.submissions, *printed]
     lost = [*forms.skipped, *skipped]
     if not found:
         raise InputError(_nothing_found(workspace, lost, has_columns=bool(forms.columns)))
-    submissions, table = register(found, hearing, workspace.review)
+    registered = register(found, hearing, workspace.review)
+    lost += registered.left_out
+    if not registered.submissions:
+        raise InputError(_nothing_found(workspace, lost, has_columns=False))
     return {
-        "submissions": typed("submissions", table),
-        "blocks": typed("blocks", _blocks_table(submissions)),
+        "submissions": typed("submissions", registered.table),
+        "blocks": typed("blocks", _blocks_table(registered.submissions)),
         "skipped": typed("skipped", _records(lost)),
         "columns": typed("columns", _records(forms.columns)),
     }
@@ -106,6 +113,7 @@ def _as_blocks(rows: pd.DataFrame) -> tuple[Block, ...]:
             headings=tuple(json.loads(row["heading"])),
             page=row["page"],
             anchor=row["anchor"] or None,
+            author=row["author"] or None,
             by_ocr=row["by_ocr"],
             source_file=row["source_file"],
         )
@@ -125,6 +133,7 @@ def _blocks_table(submissions: Iterable[Submission]) -> pd.DataFrame:
                 "heading": json.dumps(block.headings, ensure_ascii=False),
                 "page": block.page,
                 "anchor": block.anchor or "",
+                "author": block.author or "",
                 "by_ocr": block.by_ocr,
                 "source_file": block.source_file or entry.source_file,
                 "text": block.text,

@@ -22,6 +22,8 @@ DOTS_PER_INCH = 200
 LANGUAGE = "nor"
 #: A page takes about two seconds; one that takes this long is no page of text.
 SECONDS_PER_PAGE = 60
+#: How the note on such text begins.
+BY_PICTURE = "Teksten er lest fra bilde"
 _HYPHENATED = re.compile(r"(?<=[a-zæøå])-\n(?=[a-zæøå])")
 
 
@@ -73,7 +75,7 @@ def with_pictures(data: bytes, found: Found) -> Found:
         found,
         document=replace(found.document, blocks=tuple(blocks)),
         missed=tuple(missed for missed in found.missed if missed.picture not in read),
-        notes=(*found.notes, f"Teksten er lest fra bilde ({pages}). Kontroller mot originalen."),
+        notes=(*found.notes, f"{BY_PICTURE} ({pages}). Kontroller mot originalen."),
     )
 
 

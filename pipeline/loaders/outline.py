@@ -36,6 +36,12 @@ _VERBS = (
     r"bør|må|skal|kan|vil|ønsker|ønskjer|er|har|ok|bra|fint|ikke|ikkje|se|sjå|godt|god|viser|is|are"
     r"|no|none"
 )
+#: What a printed form says where nothing was answered, and above its first question.
+PROMPT = re.compile(
+    r"^(?:skriv inn (?:svaret|svar|tekst)\w*\.?$|enter your answer$"
+    r"|\* ?(?:obligatorisk|required)\b)",
+    re.I,
+)
 #: Words of somebody who takes a stand or speaks of themselves.
 VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 #: Words of a sentence: a line with one of them is not taken for a heading by its shape alone.
@@ -72,13 +78,22 @@ class Outline:
         under: tuple[str, ...] = (),
         page: int | None = None,
         anchor: str | None = None,
+        author: str | None = None,
     ) -> None:
         """Add a block under the headings in force and those of `under`; empty text is nothing."""
         text = normalise(text)
         if text:
-            anchor = normalise(anchor) if anchor else None
             headings = () if kind == "footer" else (*self.path, *under)
-            self.blocks.append(Block(text, kind, headings=headings, page=page, anchor=anchor))
+            self.blocks.append(
+                Block(
+                    text,
+                    kind,
+                    headings=headings,
+                    page=page,
+                    anchor=(normalise(anchor) or None) if anchor else None,
+                    author=(normalise(author) or None) if author else None,
+                )
+            )
 
 
 def is_place_line(line: str) -> bool:

@@ -6,36 +6,22 @@ new there and never changes what stands.
 
 from __future__ import annotations
 
-import codecs
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from pipeline.errors import InputError
 from pipeline.hearing import Hearing
-from pipeline.loaders.respondents import normalised_name, type_of
-from pipeline.records import Submission
+from pipeline.loaders.handling import Decisions, read_decisions, without_left_out
+from pipeline.loaders.register_file import FILE, LINE, add_rows, read_register
+from pipeline.loaders.respondents import OTHER, normalised_name, type_of
+from pipeline.records import Skipped, Submission
 
-HEADER = (
-    "nummer",
-    "submission_id",
-    "kilde",
-    "respondent",
-    "aktørtype",
-    "rettet respondent",
-    "rettet aktørtype",
-    "merknad",
-)
-FILE = "respondents.csv"
-
-#: The running number of an answer; a longer one is a typing error.
-_NUMBER = re.compile(r"[0-9]{1,9}")
 #: A name such as this is shared by people who have nothing else in common.
 _NAMELESS = re.compile(
     r"^\W*(?:privatperson|anonym|ønsker ikke|vil være anonym|ingen|nei)\b|^\W*$", re.IGNORECASE
@@ -47,23 +33,41 @@ _REPLACES = re.compile(
 )
 #: A replacement is announced in the opening of an answer.
 _OPENING = 3
+_NO_TYPE = "Aktørtypen er ikke kjent igjen."
+#: A misspelled type is this like the right one, 0 to 100.
+_ALIKE = 60
 
 
-def register(
-    submissions: list[Submission], hearing: Hearing, review: Path
-) -> tuple[list[Submission], pd.DataFrame]:
-    """The submissions as people have put them right, and the table `submissions`.
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The submissions as people have put them right.
+
+    Attributes:
+        submissions: Those that are analysed.
+        table: The table `submissions`; it lacks only what is counted later: `n_statements`.
+        left_out: A row for each that people have left out, with their reason.
+    """
+
+    submissions: list[Submission]
+    table: pd.DataFrame
+    left_out: list[Skipped]
+
+
+def register(submissions: list[Submission], hearing: Hearing, review: Path) -> Registered:
+    """The submissions with their numbers, and with what people decided about them.
 
     Submissions that are new get the next numbers, in the order given, and a row in
-    `respondents.csv`. The table lacks only what is counted later: `n_statements`.
+    `respondents.csv`.
 
     Raises:
-        InputError: `respondents.csv` cannot be read, or holds a type that does not exist.
+        InputError: `respondents.csv` cannot be read, or holds something that makes no sense.
     """
     path = review / FILE
     known = read_register(path)
+    decisions = read_decisions(path, known)
     corrected = [
-        _corrected(entry, known.get(entry.submission_id, {}), hearing) for entry in submissions
+        _corrected(entry, known.get(entry.submission_id, {}), hearing, path)
+        for entry in submissions
     ]
     numbers = {name: int(row["nummer"]) for name, row in known.items()}
     following = max(numbers.values(), default=0) + 1
@@ -71,123 +75,69 @@ def register(
     for number, entry in enumerate(new, start=following):
         numbers[entry.submission_id] = number
     if new:
-        _add(path, [_row(entry, numbers[entry.submission_id]) for entry in new])
-    return corrected, _table(corrected, numbers, hearing)
+        add_rows(path, [_row(entry, numbers[entry.submission_id]) for entry in new])
+    kept, left_out = without_left_out(corrected, decisions)
+    pooled = _pooled(kept, decisions, numbers)
+    respondents = _respondent_ids(pooled, decisions)
+    return Registered(pooled, _table(pooled, numbers, respondents, hearing), left_out)
 
 
-def read_register(path: Path) -> dict[str, dict[str, str]]:
-    """The rows of `respondents.csv` by submission id; nothing when there is no such file.
+def _pooled(
+    submissions: list[Submission], decisions: Decisions, numbers: Mapping[str, int]
+) -> list[Submission]:
+    """The submissions, those that count as one with another under its name and type.
 
-    Raises:
-        InputError: A column is missing or a number is no number.
+    They stay submissions of their own, so that their statements keep their ids and what people
+    have decided about these.
     """
-    known: dict[str, dict[str, str]] = {}
-    numbers: set[int] = set()
-    for line, row in _rows(path):
-        _refuse_faulty(path, line, row)
-        number, name = int(row["nummer"]), row["submission_id"]
-        if number in numbers or name in known:
-            what = f"«{name}»" if name in known else f"nummer {number}"
-            message = (
-                f"{path}, linje {line}: {what} står på flere linjer. Hver linje skal ha sitt eget "
-                "nummer og sin egen submission_id. Rett linjen, eller hent fram en eldre utgave."
+    by_id = {entry.submission_id: entry for entry in submissions}
+    found = []
+    for entry in submissions:
+        other, reason = decisions.pooled.get(entry.submission_id, ("", ""))
+        if other in by_id:
+            first = by_id[other]
+            note = f"Regnes som ett svar sammen med nr. {numbers[other]}: {reason}"
+            found.append(
+                replace(
+                    entry,
+                    respondent=first.respondent,
+                    respondent_type=first.respondent_type,
+                    notes=(*entry.notes, note),
+                )
             )
-            raise InputError(message)
-        numbers.add(number)
-        known[name] = row
-    return known
+        else:
+            found.append(entry)
+    return found
 
 
-def _refuse_faulty(path: Path, line: int, row: dict[str, str]) -> None:
-    """Stop at a row without the columns that are needed, or without a number.
-
-    Raises:
-        InputError: With the line and what was expected.
-    """
-    missing = [name for name in HEADER[:3] if name not in row]
-    if missing:
-        message = (
-            f"{path}: kolonnen {', '.join(missing)} mangler. Første linje skal være "
-            f"«{';'.join(HEADER)}». Sett kolonnen inn igjen, eller hent fram en eldre utgave."
-        )
-        raise InputError(message)
-    if not _NUMBER.fullmatch(row["nummer"].strip()):
-        message = (
-            f"{path}, linje {line}: «{row['nummer'][:40]}» er ikke et nummer. "
-            "Skriv inn igjen nummeret som sto der; lesere viser til det."
-        )
-        raise InputError(message)
+def _respondent_ids(submissions: list[Submission], decisions: Decisions) -> list[str]:
+    """The respondent of each submission; that of another for those that are pooled with it."""
+    own = {entry.submission_id: respondent_id(entry) for entry in submissions}
+    return [
+        own.get(decisions.pooled.get(entry.submission_id, ("", ""))[0], own[entry.submission_id])
+        for entry in submissions
+    ]
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line and cells by column name of each row; nothing when there is no such file.
-
-    Raises:
-        InputError: The file cannot be read as a table.
-    """
-    if not path.exists():
-        return
-    text = _stored(path)[0]
-    # A cell can be longer than the module's own limit, and a stray quote makes it so.
-    csv.field_size_limit(1 << 28)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        for row in reader:
-            cells = {str(key).strip(): value or "" for key, value in row.items() if key is not None}
-            # Excel leaves rows of separators behind where rows were cleared.
-            if any(cells.values()):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        message = (
-            f"{path}: filen kan ikke leses som tabell ({error}). Åpne den i Excel og lagre den som "
-            "CSV UTF-8, eller hent fram en eldre utgave."
-        )
-        raise InputError(message) from None
-
-
-def _stored(path: Path) -> tuple[str, bool]:
-    """The file's text, and whether it is stored as UTF-8: Excel may have saved it otherwise.
-
-    Raises:
-        InputError: The file cannot be opened.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = (
-            f"{path}: filen kan ikke leses ({error.strerror}). Lukk den i Excel og kjør igjen."
-        )
-        raise InputError(message) from None
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace"), False
-    try:
-        return content.decode("utf-8-sig"), True
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), False
-
-
-def _delimiter(text: str) -> str:
-    """The separator of a table: the one that its first line has most of."""
-    first = text.split("\n", 1)[0]
-    return max(";,\t", key=first.count)
-
-
-def _corrected(entry: Submission, row: dict[str, str], hearing: Hearing) -> Submission:
+def _corrected(entry: Submission, row: dict[str, str], hearing: Hearing, path: Path) -> Submission:
     """A submission with its type, and with what people have put right about it."""
     name = row.get("rettet respondent", "").strip() or entry.respondent
     kind = row.get("rettet aktørtype", "").strip()
-    if kind:
-        by_label = {label.casefold(): code for code, label in hearing.type_labels.items()}
-        code = kind if kind in hearing.type_labels else by_label.get(kind.casefold())
-        if code is None:
-            message = (
-                f"{FILE}, nummer {row['nummer']}: «{kind}» er ikke en aktørtype. "
-                f"De er: {', '.join(hearing.type_labels)}."
-            )
-            raise InputError(message)
-        return replace(entry, respondent=name, respondent_type=code)
-    found = entry.respondent_type or type_of(name, "", hearing)
-    return replace(entry, respondent=name, respondent_type=found)
+    if not kind:
+        found = entry.respondent_type or type_of(name, "", hearing)
+        doubt = (_NO_TYPE,) if found == OTHER and not entry.respondent_type else ()
+        return replace(entry, respondent=name, respondent_type=found, notes=(*entry.notes, *doubt))
+    by_label = {label.casefold(): code for code, label in hearing.type_labels.items()}
+    code = kind if kind in hearing.type_labels else by_label.get(kind.casefold())
+    if code is None:
+        nearest = process.extractOne(kind, list(hearing.type_labels), scorer=fuzz.ratio)
+        meant = f" Mente du «{nearest[0]}»?" if nearest and nearest[1] >= _ALIKE else ""
+        message = (
+            f"{path}, linje {row[LINE]} (nummer {row['nummer']}): «{kind[:80]}» er ikke en "
+            f"aktørtype. De er: {', '.join(hearing.type_labels)}.{meant}"
+        )
+        raise InputError(message)
+    return replace(entry, respondent=name, respondent_type=code)
 
 
 def _row(entry: Submission, number: int) -> tuple[str, ...]:
@@ -196,61 +146,17 @@ def _row(entry: Submission, number: int) -> tuple[str, ...]:
     notes = " ".join(entry.notes)
     return (
         str(number), entry.submission_id, source, entry.respondent, entry.respondent_type, "", "",
-        notes,
+        notes, "", "",
     )  # fmt: skip
 
 
-def _add(path: Path, rows: list[tuple[str, ...]]) -> None:
-    """Write the former file and the new rows, whole or not at all."""
-    text, is_utf8 = _stored(path) if path.exists() else ("", False)
-    separator = _delimiter(text) if text.strip() else ";"
-    first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-    columns = [name.strip() for name in first] or list(HEADER)
-    added = io.StringIO(newline="")
-    writer = csv.writer(added, delimiter=separator, lineterminator="\r\n")
-    if not text.strip():
-        writer.writerow(HEADER)
-    elif not text.endswith("\n"):
-        added.write("\r\n")
-    for row in rows:
-        # Somebody may have moved the columns, or added their own.
-        cells = dict(zip(HEADER, map(_safe, row), strict=True))
-        writer.writerow([cells.get(name, "") for name in columns])
-    # What is not UTF-8 becomes it: the new names may not fit in what it was.
-    former = path.read_bytes() if is_utf8 else text.encode("utf-8-sig")
-    _write(path, former + added.getvalue().encode("utf-8", "replace"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all.
-
-    Raises:
-        InputError: The folder cannot be made, or the file is open in another program.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.tmp")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        message = (
-            f"{path}: filen kan ikke skrives ({error.strerror}). Lukk den i Excel hvis den er åpen "
-            "der, se at mappen kan skrives til, og kjør igjen."
-        )
-        raise InputError(message) from None
-
-
-def _safe(cell: str) -> str:
-    """A cell that Excel takes for text, on one line."""
-    line = " ".join(cell.split())
-    return f"'{line}" if line[:1] in {"=", "+", "@"} else line
-
-
 def _table(
-    submissions: list[Submission], numbers: dict[str, int], hearing: Hearing
+    submissions: list[Submission],
+    numbers: Mapping[str, int],
+    respondents: list[str],
+    hearing: Hearing,
 ) -> pd.DataFrame:
     """The table `submissions` without its count of statements."""
-    respondents = [respondent_id(entry) for entry in submissions]
     replaced = _superseded(submissions, respondents)
     invited = _invited(submissions, hearing)
     deadline = hearing.about.deadline

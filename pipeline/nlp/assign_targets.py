@@ -103,7 +103,6 @@ def assign_targets(
 
     The statements are those of the submission in reading order, the non-answers in step.
     """
-    decide = _in_form if submission.channel == "forms" else _in_document
     assigned: list[Assigned | Undecided] = []
     places = _places_in_draft(submission, hearing)
     current: Assigned | None = None
@@ -119,7 +118,9 @@ def assign_targets(
         else:
             place = places.get(statement.block, "")
             case = _Case(statement.text, block, references, current, place)
-            result = decide(case, hearing, grammar)
+            # A printout of the form is a document whose answers stand in fields.
+            in_form = submission.channel == "forms" or block.field is not None
+            result = (_in_form if in_form else _in_document)(case, hearing, grammar)
             if isinstance(result, Assigned) and _may_carry(
                 result, references, statement.text, grammar
             ):

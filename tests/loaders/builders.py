@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Sequence
 from email.message import EmailMessage
 from xml.sax.saxutils import escape
 
@@ -25,18 +26,41 @@ def run(text: str, *, bold: bool = False, deleted: bool = False) -> str:
     return f'<w:r>{weight}<w:{tag} xml:space="preserve">{escape(text)}</w:{tag}></w:r>'
 
 
-def paragraph(*runs: str, style: str = "", listed: bool = False) -> str:
-    """A paragraph of runs, or of plain text where a run is no markup."""
+def paragraph(*runs: str, style: str = "", listed: bool = False, numbered: str = "") -> str:
+    """A paragraph of runs, or of plain text where a run is no markup.
+
+    `numbered` is its list and level: `3:0`.
+    """
     inside = "".join(each if each.startswith("<") else run(each) for each in runs)
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if listed:
         properties += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    if numbered:
+        key, _, level = numbered.partition(":")
+        place = f'<w:ilvl w:val="{level}"/>' if level else ""
+        properties += f'<w:numPr>{place}<w:numId w:val="{key}"/></w:numPr>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
 
 
-def inserted(text: str) -> str:
+def lists(**levels: tuple[tuple[str, str], ...]) -> str:
+    """Numbered lists: number format and text of each level by `l` and the list's number."""
+    found = ""
+    for name, forms in levels.items():
+        inside = "".join(
+            f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+            for place, (form, text) in enumerate(forms)
+        )
+        found += f'<w:abstractNum w:abstractNumId="{name[1:]}">{inside}</w:abstractNum>'
+    return found + "".join(
+        f'<w:num w:numId="{name[1:]}"><w:abstractNumId w:val="{name[1:]}"/></w:num>'
+        for name in levels
+    )
+
+
+def inserted(text: str, author: str = "Kari Nes") -> str:
     """A tracked insertion."""
-    return f'<w:ins w:id="9" w:author="Kari Nes">{run(text)}</w:ins>'
+    return f'<w:ins w:id="9" w:author="{author}">{run(text)}</w:ins>'
 
 
 def deleted(text: str) -> str:
@@ -80,14 +104,17 @@ def docx(
     comments: dict[int, str] | None = None,
     footnotes: dict[int, str] | None = None,
     header: str = "",
+    numbering: str = "",
+    styles: str = "",
     parts: dict[str, bytes] | None = None,
 ) -> bytes:
     """A Word file with the body's elements, and the parts that it refers to."""
     files = {
         "word/document.xml": _part("document", f"<w:body>{''.join(body)}</w:body>"),
-        "word/styles.xml": _part("styles", _STYLES),
+        "word/styles.xml": _part("styles", _STYLES + styles),
         "word/comments.xml": _part("comments", _notes("comment", comments or {})),
         "word/footnotes.xml": _part("footnotes", _notes("footnote", footnotes or {})),
+        "word/numbering.xml": _part("numbering", numbering),
         "word/header1.xml": _part("hdr", paragraph(header)),
         "[Content_Types].xml": b"<Types/>",
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
@@ -96,6 +123,7 @@ def docx(
             ("comments", "comments.xml"),
             ("footnotes", "footnotes.xml"),
             ("header", "header1.xml"),
+            ("numbering", "numbering.xml"),
         ),
     }
     return package({**files, **(parts or {})})
@@ -116,7 +144,8 @@ def _part(root: str, inside: str) -> bytes:
 
 def _notes(name: str, notes: dict[int, str]) -> str:
     return "".join(
-        f'<w:{name} w:id="{key}">{paragraph(text)}</w:{name}>' for key, text in notes.items()
+        f'<w:{name} w:id="{key}" w:author="Ola Lie">{paragraph(text)}</w:{name}>'
+        for key, text in notes.items()
     )
 
 
@@ -145,8 +174,54 @@ def lines(
     ]
 
 
-def pdf(*pages: list[Word], picture: bool = False, encrypt: bool = False) -> bytes:
-    """A PDF with a page for each list of lines, in the letters of Windows."""
+def grid(left: float, top: float, widths: list[float], heights: list[float]) -> bytes:
+    """The rules of a table, as strokes around its cells."""
+    boxes, y = [], 842 - top
+    for height in heights:
+        x = left
+        for width in widths:
+            boxes.append(b"%g %g %g %g re S" % (x, y - height, width, height))
+            x += width
+        y -= height
+    return b"\n".join(boxes) + b"\n"
+
+
+def annotation(kind: str, left: float, top: float, *, keys: str = "", **texts: str) -> bytes:
+    """A comment on a page, 100 points wide and 12 high; the texts are its keys, such as Contents.
+
+    What marks words, marks those it covers.
+    """
+    right, low, high = left + 100, 842 - top - 2, 842 - top + 10
+    quads = f"/QuadPoints[{left} {high} {right} {high} {left} {low} {right} {low}]"
+    shown = "".join(f"/{key}<{_utf16(text)}>" for key, text in texts.items())
+    return (
+        f"<</Type/Annot/Subtype/{kind}/Rect[{left} {low} {right} {high}]"
+        f"{quads if kind in {'Highlight', 'StrikeOut', 'Underline'} else ''}{keys}{shown}>>"
+    ).encode()
+
+
+def field(left: float, top: float, value: str, *, keys: str = "/FT/Tx", **texts: str) -> bytes:
+    """A field of a form with its value; TU is its tooltip, T its name."""
+    value_key = f"/V<{_utf16(value)}>" if value else ""
+    return annotation("Widget", left, top, keys=f"{keys}/F 4{value_key}", **texts)
+
+
+def _utf16(text: str) -> str:
+    return ("\ufeff" + text).encode("utf-16-be").hex()
+
+
+def pdf(
+    *pages: list[Word],
+    picture: bool = False,
+    encrypt: bool = False,
+    drawn: bytes = b"",
+    marks: Sequence[bytes] = (),
+    invisible: bool = False,
+) -> bytes:
+    """A PDF with a page for each list of lines, in the letters of Windows.
+
+    What is drawn stands on every page, the annotations and fields of a form on the first.
+    """
     objects: list[bytes] = [b"", b""]
     fonts = []
     for font in (b"Helvetica", b"Helvetica-Bold"):
@@ -161,16 +236,24 @@ def pdf(*pages: list[Word], picture: bool = False, encrypt: bool = False) -> byt
             b"/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream"
         )
         drawing = b"/XObject<</I %d 0 R>>" % len(objects)
+    noted = []
+    for mark in marks:
+        objects.append(mark)
+        noted.append(b"%d 0 R" % len(objects))
     kids = []
     for words in pages:
-        stream = (b"q 500 0 0 700 50 50 cm /I Do Q\n" if picture else b"") + _content(words)
+        stream = (b"q 500 0 0 700 50 50 cm /I Do Q\n" if picture else b"") + drawn
+        stream += (b"3 Tr\n" if invisible else b"") + _content(words)
         objects.append(b"<</Length %d>>stream\n" % len(stream) + stream + b"\nendstream")
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<<"
-            b"/Font<</F0 %d 0 R/F1 %d 0 R>>%s>>>>" % (len(objects), *fonts, drawing)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Annots[%s]"
+            b"/Resources<</Font<</F0 %d 0 R/F1 %d 0 R>>%s>>>>"
+            % (len(objects), b" ".join(noted if not kids else []), *fonts, drawing)
         )
         kids.append(len(objects))
-    objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
+    fields = [ref for ref, mark in zip(noted, marks, strict=True) if b"/Widget" in mark]
+    form = b"/AcroForm<</Fields[%s]>>" % b" ".join(fields) if fields else b""
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R%s>>" % form
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (
         len(kids),
         b" ".join(b"%d 0 R" % kid for kid in kids),

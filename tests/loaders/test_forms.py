@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 import zipfile
 from datetime import datetime
@@ -51,17 +52,25 @@ def read_one(raw: Path, *rows: list[object], extra: tuple[str, ...] = ()) -> For
 
 
 @pytest.mark.parametrize("raw", BUNDLED, ids=("example", "second"))
-def test_every_hand_coded_answer_stands_word_for_word_in_its_field(raw: Path) -> None:
+def test_every_hand_coded_answer_stands_word_for_word_in_its_field_or_was_moved_with_a_note(
+    raw: Path,
+) -> None:
     export = read_forms(raw, load_hearing(raw / "hearing.toml"))
-    found = {each.submission_id: answers(each) for each in export.submissions}
+    found = {each.submission_id: each for each in export.submissions}
     forms = [unit for unit in gold_units(raw) if unit["source"] == "forms"]
-    lost = [
-        unit
-        for unit in forms
-        if normalise(unit["text"]) not in found[f"F-{unit['row_id']}"].get(unit["field"], "")
-    ]
+    moved = set()
+    for unit in forms:
+        entry = found[f"F-{unit['row_id']}"]
+        fields = {each.field for each in entry.blocks if normalise(unit["text"]) in each.text}
+        assert fields, unit["text"]
+        if unit["field"] not in fields:
+            moved.add(entry.submission_id)
     assert forms
-    assert not lost
+    assert moved == {
+        each.submission_id
+        for each in export.submissions
+        if any("ført til" in note or "flyttet" in note for note in each.notes)
+    }
     assert {unit["row_id"] for unit in forms} == {int(each[2:]) for each in found}
 
 
@@ -189,6 +198,78 @@ def test_long_answer_is_noted_as_perhaps_cut(tmp_path: Path) -> None:
     assert note.startswith("Svaret på «Råd 1» er på 3900 tegn.")
 
 
+LETTER = """Til direktoratet
+Deres ref.: 24/123
+Lia kommune har drøftet utkastet i to møter.
+Råd 1: Vi støtter rådet.
+Det gjelder særlig punktet om ansvar.
+Til råd 2: Fristen er for kort.
+Råd nr. 3 – Opplæring koster penger.
+Til slutt: Takk for et godt utkast.
+Med vennlig hilsen
+Kari Nes"""
+
+
+def test_letter_pasted_in_one_field_is_read_as_a_letter(tmp_path: Path) -> None:
+    (entry,) = read_one(tmp_path, row(1, "", LETTER)).submissions
+    found = [(block.kind, block.field, block.text) for block in entry.blocks]
+    assert found == [
+        ("answer", "rad-1", "Råd 1: Vi støtter rådet.\nDet gjelder særlig punktet om ansvar."),
+        ("letterhead", "rad-2", "Til direktoratet\nDeres ref.: 24/123"),
+        ("answer", "rad-2", "Til råd 2: Fristen er for kort."),
+        ("letterhead", "rad-2", "Med vennlig hilsen\nKari Nes"),
+        ("answer", "rad-3", "Råd nr. 3 – Opplæring koster penger."),
+        ("answer", "generelt", "Lia kommune har drøftet utkastet i to møter."),
+        ("answer", "generelt", "Til slutt: Takk for et godt utkast."),
+    ]
+    assert "holder et helt brev" in entry.notes[0]
+    assert "Råd 1, Råd 2, Råd 3" in entry.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Råd 1: Bra.\nRåd 2: Bra.",
+        "Vi støtter råd 1.\nVi støtter råd 2.\nVi støtter råd 3.",
+        "Se råd 1.\nSe råd 2.\nSe råd 3.",
+    ],
+)
+def test_answer_that_only_touches_its_neighbours_stays_in_its_field(
+    tmp_path: Path, text: str
+) -> None:
+    (entry,) = read_one(tmp_path, row(1, text)).submissions
+    assert [(block.field, block.text) for block in entry.blocks] == [("rad-1", text)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "forts. fra råd 1: ",
+        "(Fortsettelse fra råd 1) ",
+        "Forts. av råd nr. 1. ",
+        "Framhald frå råd 1: ",
+    ],
+)
+def test_continuation_is_joined_to_the_answer_it_goes_on_with(tmp_path: Path, opening: str) -> None:
+    rest = f"{opening}som ikke fikk plass.\nOg litt til.\nTil selve råd 2: Bra."
+    (entry,) = read_one(tmp_path, row(1, "Vi mener mye", rest, "Nei.")).submissions
+    found = [(block.field, block.text) for block in entry.blocks]
+    assert found == [
+        ("rad-1", "Vi mener mye"),
+        ("rad-1", f"{opening}som ikke fikk plass.\nOg litt til."),
+        ("rad-2", "Til selve råd 2: Bra."),
+        ("rad-3", "Nei."),
+    ]
+    (note,) = entry.notes
+    assert note.startswith("Fortsettelsen av svaret på «Råd 1» sto i feltet «Råd 2»")
+
+
+def test_continuation_of_nothing_named_stays_in_its_field(tmp_path: Path) -> None:
+    (entry,) = read_one(tmp_path, row(1, "Vi mener mye", "forts.: som ikke fikk plass")).submissions
+    assert [block.field for block in entry.blocks] == ["rad-1", "rad-2"]
+    assert entry.notes == ()
+
+
 def test_row_without_id_gets_one_from_its_content(tmp_path: Path) -> None:
     first = read_one(tmp_path / "a", row(None, "Bra."), row(2, "Nei."))
     second = read_one(tmp_path / "b", row(2, "Nei."), row(None, "Bra."))
@@ -226,10 +307,29 @@ def test_different_forms_with_the_same_ids_are_kept_apart(tmp_path: Path) -> Non
     other = row(1, "Fra et sykehus.", name="Lia HF", start=OTHER_DAY)
     write_xlsx(tmp_path / "forms" / "Sykehus(1-1).xlsx", [headers(), other])
     export = read_forms(tmp_path, hearing())
-    ids = [each.submission_id for each in export.submissions]
-    assert len(set(ids)) == 2
-    assert all(each.startswith("F-") and each.endswith("-1") for each in ids)
+    by_name = {each.respondent: each.submission_id for each in export.submissions}
+    # The hospitals' form was answered first.
+    assert by_name["Lia HF"] == "F-1"
+    assert re.fullmatch(r"F-[0-9a-f]{4}-1", by_name["Lia kommune"])
     assert not export.skipped
+
+
+def test_ids_stay_when_other_forms_are_added_later(tmp_path: Path) -> None:
+    def ids(folder: str, *forms: tuple[str, datetime, str]) -> dict[str, str]:
+        for title, start, name in forms:
+            rows = [headers(), row(1, f"Fra {name}.", name=name, start=start)]
+            write_xlsx(tmp_path / folder / "forms" / f"{title}(1-1).xlsx", rows)
+        found = read_forms(tmp_path / folder, hearing()).submissions
+        return {each.respondent: each.submission_id for each in found}
+
+    first = ("Skjema", OTHER_DAY, "Lia HF")
+    second = ("Et annet skjema", MORNING, "Nes kommune")
+    third = ("Et annet skjema/igjen/Et annet skjema", EVENING, "Dal kommune")
+    alone, two = ids("a", first), ids("b", first, second)
+    three = ids("c", first, second, third)
+    assert alone == {"Lia HF": "F-1"}
+    assert alone.items() < two.items() < three.items()
+    assert len(set(three.values())) == 3
 
 
 def test_form_keys_stay_when_a_newer_export_arrives(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.loaders.register import FILE, read_register, register
+from pipeline.loaders.register import register
+from pipeline.loaders.register_file import FILE, read_register
 from pipeline.records import Block, Submission
 from tests.builders import day, small_hearing, submission
 
@@ -28,7 +29,7 @@ def answer(number: int, respondent: str = "Vik kommune", text: str = "Bra.") -> 
 
 def test_numbers_stay_when_new_answers_come_in_between(tmp_path: Path) -> None:
     register([answer(2), answer(5)], HEARING, tmp_path)
-    _, table = register([answer(1), answer(2), answer(5)], HEARING, tmp_path)
+    table = register([answer(1), answer(2), answer(5)], HEARING, tmp_path).table
     assert dict(zip(table["submission_id"], table["number"], strict=True)) == {
         "F-2": 1,
         "F-5": 2,
@@ -52,7 +53,7 @@ def test_corrections_decide(tmp_path: Path) -> None:
     path = tmp_path / FILE
     text = path.read_text("utf-8-sig").replace("kommune;kommune;;", "kommune;kommune;Nes;Annet")
     path.write_text(text, "utf-8-sig")
-    _, table = register([answer(1)], HEARING, tmp_path)
+    table = register([answer(1)], HEARING, tmp_path).table
     assert (table["respondent"][0], table["respondent_type"][0]) == ("Nes", "annet")
 
 
@@ -129,31 +130,41 @@ def test_an_unknown_type_is_told_with_those_that_exist(tmp_path: Path) -> None:
     path = tmp_path / FILE
     text = path.read_text("utf-8-sig").replace("kommune;kommune;;", "kommune;kommune;;komune")
     path.write_text(text, "utf-8-sig")
-    with pytest.raises(InputError, match=r"«komune» er ikke en aktørtype\. De er: .*kommune"):
+    with pytest.raises(
+        InputError, match=r"linje 2 .*«komune» er ikke en aktørtype\. De er: .*Mente du «kommune»"
+    ):
         register([answer(1)], HEARING, tmp_path)
+
+
+def test_what_is_uncertain_stands_in_the_remarks(tmp_path: Path) -> None:
+    entry = replace(answer(1, "Blåfjell"), notes=("Avsenderen er usikker: se etter.",))
+    table = register([entry, answer(2)], HEARING, tmp_path).table
+    expected = "Avsenderen er usikker: se etter. Aktørtypen er ikke kjent igjen."
+    assert list(table["notes"]) == [expected, ""]
+    assert read_register(tmp_path / FILE)["F-1"]["merknad"] == expected
 
 
 def test_one_respondent_in_two_channels_has_one_id(tmp_path: Path) -> None:
     letter = submission(Block("Bra.", "paragraph"), respondent="Vik Kommune.")
-    _, table = register([answer(1), letter], HEARING, tmp_path)
+    table = register([answer(1), letter], HEARING, tmp_path).table
     assert len(set(table["respondent_id"])) == 1
 
 
 def test_private_persons_without_a_name_are_each_their_own(tmp_path: Path) -> None:
     people = [answer(number, name) for number, name in enumerate(("Privatperson", "", ""), 1)]
-    _, table = register(people, HEARING, tmp_path)
+    table = register(people, HEARING, tmp_path).table
     assert len(set(table["respondent_id"])) == 3
 
 
 def test_an_answer_that_says_it_replaces_another_does(tmp_path: Path) -> None:
     later = answer(2, text="NB: Dette svaret erstatter det vi sendte inn i går.")
     other = answer(3, "Nes kommune")
-    _, table = register([answer(1), later, other], HEARING, tmp_path)
+    table = register([answer(1), later, other], HEARING, tmp_path).table
     assert list(table["superseded_by"]) == ["F-2", "", ""]
 
 
 def test_late_and_invited_are_empty_when_nothing_tells(tmp_path: Path) -> None:
-    _, table = register([answer(1)], HEARING, tmp_path)
+    table = register([answer(1)], HEARING, tmp_path).table
     assert table[["is_late", "is_invited"]].isna().all(axis=None)
 
 
@@ -163,7 +174,7 @@ def test_a_group_invites_all_of_its_type_and_a_name_only_its_own(tmp_path: Path)
         invited=[{"name": "Alle kommuner", "type": "kommune"}, {"name": "Lekelaget"}],
     )
     entries = [answer(1), answer(2, "Lekelaget"), answer(3, "Stiftelsen Sol")]
-    _, table = register(entries, hearing, tmp_path)
+    table = register(entries, hearing, tmp_path).table
     assert list(table["is_invited"]) == [True, True, False]
     assert list(table["is_late"]) == [False, True, True]
 

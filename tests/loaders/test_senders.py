@@ -219,3 +219,66 @@ def test_short_answer_that_begins_like_a_formality_stays_an_answer(
 ) -> None:
     read = letter(*before, said, "Med vennlig hilsen\nKari Nes")
     assert [block.text for block in read.blocks if block.kind == "paragraph"] == [said]
+
+
+def test_page_printed_from_a_browser_bears_the_day_of_printing() -> None:
+    found = letter(("footer", "20.10.2024, 17:56 Høringsskjema"), "Vi støtter utkastet.")
+    assert found.submitted_at == datetime(2024, 10, 20)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("signature", "contact"),
+    [
+        ("Kari Nes Ola Lie\nleder nestleder", "Kari Nes; Ola Lie"),
+        ("Kari Marie Nes Ola Johan Lie\nrektor fagsjef", "Kari Marie Nes; Ola Johan Lie"),
+        ("Kari Nes\nleder\nOla Lie\nnestleder", "Kari Nes; Ola Lie"),
+        ("Kari Nes og Ola Lie", "Kari Nes; Ola Lie"),
+        # Four names may be one person's, with one title.
+        ("Kari Marie Nes Lie\nleder", "Kari Marie Nes Lie"),
+        ("Kari Nes", "Kari Nes"),
+    ],
+)
+def test_everybody_who_signs_is_named_also_side_by_side(signature: str, contact: str) -> None:
+    assert letter(BODY, f"Med vennlig hilsen\n{signature}").contact == contact
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2024-10-18 Nes kommune.pdf", (2024, 10, 18)),
+        ("Nes kommune_20241018.pdf", (2024, 10, 18)),
+        ("Nes kommune 18.10.2024.pdf", (2024, 10, 18)),
+        ("Nes kommune 24-23790.pdf", None),
+        ("Nes kommune 20249999.pdf", None),
+    ],
+)
+def test_date_of_the_file_name_is_taken_with_a_note(
+    name: str, date: tuple[int, int, int] | None
+) -> None:
+    found = letter(BODY, name=name)
+    assert found.submitted_at == (datetime(*date) if date else None)  # noqa: DTZ001
+    assert ("Datoen er hentet fra filnavnet." in found.notes) == (date is not None)
+
+
+def test_date_of_saving_is_the_last_resort_and_said_to_be() -> None:
+    document = Document((Block(BODY, "paragraph"),), sent_at=datetime(2024, 10, 1))  # noqa: DTZ001
+    found = read_letter([document], "Nes kommune.docx")
+    assert found.submitted_at == datetime(2024, 10, 1)  # noqa: DTZ001
+    assert found.notes[-1] == "Datoen er den da filen sist ble lagret."
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        # The file's name is cut at a blank: the line in the letterhead has the rest.
+        ("{} lidelse\nStorgata 1", "{} lidelse"),
+        ("{}\nStorgata 1", "{}"),
+        ("{} mener at dette er viktig for alle som bor her.", "{}"),
+        ("{} støtter alle rådene", "{}"),
+        # Cut in the middle of the last word, the name ends with it.
+        ("{}e lidelser", "{}e"),
+    ],
+)
+def test_name_that_was_cut_between_words_is_made_whole(text: str, full: str) -> None:
+    name = "Foreningen Ved din side landsforening for folk ved rus og psykisk"
+    assert full_form(name, text.format(name)) == full.format(name)

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx.draft import is_returned_draft, own_paragraphs
 from pipeline.loaders.docx.paragraphs import ParagraphReader
-from pipeline.loaders.docx.parts import Parts, local, open_parts
+from pipeline.loaders.docx.parts import Parts, attribute, local, open_parts
 from pipeline.loaders.docx.records import Paragraph
 from pipeline.loaders.found import Found
 from pipeline.loaders.normalise import normalise
@@ -32,6 +32,7 @@ _LONGEST_BOLD_HEADING = 200
 _PASTED = 400
 #: When most of the text is bold, bold marks no heading.
 _MOSTLY_BOLD = 0.5
+_WORD, _ROMAN = re.compile(r"[^\W\d_]{3,}"), re.compile(r"[ivxlc]+", re.IGNORECASE)
 _NOTE = re.compile(r"^\d{1,2}[)\s]")
 #: Names that programs and offices put where the author's belongs.
 _NOBODY = re.compile(
@@ -112,6 +113,7 @@ class _Writer:
         text = normalise(paragraph.text("del") if is_own else paragraph.text("ins"))
         if not text:
             return
+        text = _with_number(paragraph, text)
         if paragraph.label:
             self.outline.add(text, "heading", under=paragraph.under)
             return
@@ -129,11 +131,12 @@ class _Writer:
         """Add each tracked change; in a letter only what was deleted, set apart."""
         text = paragraph.text()
         shown = [change for change in paragraph.changes() if is_draft or change[0] == "del"]
-        anchors = paragraph.anchors([(start, end) for _, start, end in shown])
-        for (state, start, end), anchor in zip(shown, anchors, strict=True):
+        anchors = paragraph.anchors([(start, end) for _, start, end, _ in shown])
+        for (state, start, end, author), anchor in zip(shown, anchors, strict=True):
             kind: BlockKind = "insertion" if state == "ins" else "deletion"
             kind = kind if is_draft else "quoted"
-            self.outline.add(text[start:end], kind, under=paragraph.under, anchor=anchor)
+            words = text[start:end]
+            self.outline.add(words, kind, under=paragraph.under, anchor=anchor, author=author)
 
     def _write_comments(self, paragraph: Paragraph) -> None:
         places = [(start, max(start, end)) for _, start, end in paragraph.comments]
@@ -146,7 +149,9 @@ class _Writer:
         if comment is None or key in self._commented:
             return
         self._commented.add(key)
-        self.outline.add(self._plain(comment), "comment", under=under, anchor=anchor)
+        author = attribute(comment, "author")
+        words = self._plain(comment)
+        self.outline.add(words, "comment", under=under, anchor=anchor, author=author)
 
     def _write_notes(self, paragraph: Paragraph, *, is_own: bool) -> None:
         """Add the notes that the paragraph refers to, each once."""
@@ -205,6 +210,17 @@ def _heading_level(paragraph: Paragraph, text: str, *, bold_counts: bool) -> int
     ):
         return PLAIN_LEVEL
     return None
+
+
+def _with_number(paragraph: Paragraph, text: str) -> str:
+    """The text with the number that Word shows, where others may refer to it by that.
+
+    The points of a list are numbered over and over; a label with words («Råd 3:») is no such.
+    """
+    number = paragraph.number
+    says = any(not _ROMAN.fullmatch(word) for word in _WORD.findall(number))
+    counts = paragraph.level is not None and any(c.isdigit() for c in number)
+    return f"{number} {text}" if (says or counts) and not text.startswith(number) else text
 
 
 def _is_pasted(paragraph: Paragraph, text: str) -> bool:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.loaders.docx.parts import Parts, Style, attribute, child, is_numbered, is_on, local
+from pipeline.loaders.docx.numbering import Numbering
+from pipeline.loaders.docx.parts import (
+    Parts,
+    Style,
+    attribute,
+    child,
+    is_numbered,
+    is_on,
+    list_place,
+    local,
+)
 from pipeline.loaders.docx.records import Paragraph, State
 from pipeline.loaders.docx.tables import cell_text, label_cells
 
@@ -26,9 +37,11 @@ class ParagraphReader:
 
     def __init__(self, parts: Parts) -> None:
         self._styles = parts.styles
+        self._numbering = Numbering(parts.numbering)
         self._open_comments: dict[str, tuple[Paragraph, int]] = {}
         self._comment_places: dict[str, int] = {}
         self._boxes: list[Any] = []
+        self._author = ""
 
     def read(self, container: Any, state: State = "") -> Iterator[Paragraph]:
         """The paragraphs of a body, a cell, a text box, a note, a header."""
@@ -41,11 +54,19 @@ class ParagraphReader:
             elif name == "AlternateContent":
                 yield from self.read(_alternative(element), state)
             elif name in _CHANGE:
-                yield from self.read(element, _CHANGE[name])
+                with self._changed_by(element):
+                    yield from self.read(element, _CHANGE[name])
             elif name in {"sdt", "sdtContent", "customXml", "Choice", "txbxContent"}:
                 yield from self.read(element, state)
             else:
                 self._mark_comment(name, element, None)
+
+    @contextmanager
+    def _changed_by(self, element: Any) -> Iterator[None]:
+        """Know the author of a tracked change while its content is read."""
+        outer, self._author = self._author, attribute(element, "author")
+        yield
+        self._author = outer
 
     def _paragraph_and_boxes(self, element: Any, state: State) -> Iterator[Paragraph]:
         """A paragraph, then the text boxes that hang on it."""
@@ -57,7 +78,8 @@ class ParagraphReader:
 
     def _paragraph(self, element: Any, state: State) -> Paragraph:
         properties = child(element, "pPr")
-        style = self._styles.get(_value(properties, "pStyle"), Style())
+        style_id = _value(properties, "pStyle")
+        style = self._styles.get(style_id, Style())
         own_level = _value(properties, "outlineLvl")
         numbering = child(properties, "numPr") if properties is not None else None
         paragraph = Paragraph(
@@ -67,8 +89,21 @@ class ParagraphReader:
         )
         sizes: set[int] = set()
         self._inline(element, paragraph, state, _Format(style.bold), sizes)
+        if state != "del":
+            paragraph.number = self._number(numbering, style, style_id)
         paragraph.is_small = bool(sizes) and max(sizes) <= _SMALL
         return paragraph
+
+    def _number(self, own: Any, style: Style, style_id: str) -> str:
+        """What Word shows before a paragraph, by its own list or that of its style."""
+        key, level = ("", None) if own is None else list_place(own)
+        if not key:
+            key = style.list_id
+        if level is None:
+            level = style.list_level
+        if level is None:
+            level = self._numbering.level_of(key, style_id)
+        return self._numbering.label(key, level)
 
     def _inline(
         self, parent: Any, paragraph: Paragraph, state: State, style: _Format, sizes: set[int]
@@ -79,7 +114,8 @@ class ParagraphReader:
             if name == "r":
                 self._run(element, paragraph, state, style, sizes)
             elif name in _CHANGE:
-                self._inline(element, paragraph, _CHANGE[name], style, sizes)
+                with self._changed_by(element):
+                    self._inline(element, paragraph, _CHANGE[name], style, sizes)
             elif name == "AlternateContent":
                 self._inline(_alternative(element), paragraph, state, style, sizes)
             elif name == "sdt":
@@ -90,7 +126,7 @@ class ParagraphReader:
                 self._inline(element, paragraph, state, style, sizes)
             elif name == "t":
                 # Formulas hold their text without a run of Word's own.
-                paragraph.add(element.text or "", state, bold=style.bold)
+                paragraph.add(element.text or "", state, bold=style.bold, author=self._author)
             else:
                 self._mark_comment(name, element, paragraph)
 
@@ -115,7 +151,13 @@ class ParagraphReader:
             name = local(element)
             text = _own_text(element, name)
             if text is not None:
-                paragraph.add(text, state, bold=style.bold, placeholder=style.placeholder)
+                paragraph.add(
+                    text,
+                    state,
+                    bold=style.bold,
+                    placeholder=style.placeholder,
+                    author=self._author,
+                )
             elif name in {"footnoteReference", "endnoteReference"}:
                 paragraph.notes.append((name, attribute(element, "id"), state == "ins"))
             elif name == "AlternateContent":
@@ -159,7 +201,12 @@ class ParagraphReader:
         merge = child(cell, "tcPr", "vMerge")
         if merge is not None and attribute(merge, "val") != "restart":
             return []
-        return list(self.read(cell, state))
+        paragraphs = list(self.read(cell, state))
+        for paragraph in paragraphs:
+            if paragraph.number and not paragraph.length:
+                # A column of numbers that Word counts: each is all that its cell shows.
+                paragraph.add(paragraph.number, state, bold=False)
+        return paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,16 @@ class Style:
         bold: Whether its text is bold.
         is_list: Whether its paragraphs are list items.
         is_contents: Whether it is a line of the table of contents.
+        list_id: Number of the list that it belongs to, or empty.
+        list_level: Its level in that list, or None when the list says it.
     """
 
     level: int | None = None
     bold: bool = False
     is_list: bool = False
     is_contents: bool = False
+    list_id: str = ""
+    list_level: int | None = None
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class Parts:
     Attributes:
         body: The `w:body` element.
         styles: Paragraph and character styles by id.
+        numbering: The root element of the lists' numbering, or None.
         comments: The `w:comment` elements by id, in the order of the file.
         footnotes: The `w:footnote` elements by id.
         endnotes: The `w:endnote` elements by id.
@@ -68,6 +73,7 @@ class Parts:
 
     body: Any
     styles: dict[str, Style] = field(default_factory=dict)
+    numbering: Any = None
     comments: dict[str, Any] = field(default_factory=dict)
     footnotes: dict[str, Any] = field(default_factory=dict)
     endnotes: dict[str, Any] = field(default_factory=dict)
@@ -160,6 +166,8 @@ def _take(parts: Parts, kind: str, package: Package, target: str) -> None:
     notes = {"comments": parts.comments, "footnotes": parts.footnotes, "endnotes": parts.endnotes}
     if kind == "styles":
         parts.styles = _styles(package.xml(target))
+    elif kind == "numbering":
+        parts.numbering = package.xml(target)
     elif kind in notes:
         for note in package.xml(target):
             # Separators between text and notes have a type and no text of their own.
@@ -187,11 +195,14 @@ def _resolve_style(key: str, raw: dict[str, Any]) -> Style:
     levels = [level for style in chain if (level := _own_level(style)) is not None]
     bold = next((mark for style in chain if (mark := child(style, "rPr", "b")) is not None), None)
     numbering = [child(style, "pPr", "numPr") for style in chain]
+    lists = [list_place(found) for found in numbering if found is not None]
     return Style(
         level=levels[0] if levels and levels[0] < 9 else None,
         bold=is_on(bold),
         is_list=any(is_numbered(found) for found in numbering),
         is_contents=any(_CONTENTS_NAME.match(_style_name(style)) for style in chain[:1]),
+        list_id=next((key for key, _ in lists if key), ""),
+        list_level=next((level for _, level in lists if level is not None), None),
     )
 
 
@@ -218,6 +229,15 @@ def is_numbered(properties: Any) -> bool:
         return False
     number = child(properties, "numId")
     return number is None or attribute(number, "val") != "0"
+
+
+def list_place(properties: Any) -> tuple[str, int | None]:
+    """The list and level that a `w:numPr` names: empty and None for what it leaves out."""
+    number, level = child(properties, "numId"), child(properties, "ilvl")
+    shown = "" if level is None else attribute(level, "val")
+    return "" if number is None else attribute(number, "val"), (
+        int(shown) if shown.isdecimal() else None
+    )
 
 
 def _take_properties(parts: Parts, package: Package) -> None:

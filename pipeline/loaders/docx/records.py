@@ -28,6 +28,7 @@ class Span:
     state: State
     bold: bool
     placeholder: bool = False
+    author: str = ""
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Paragraph:
         spans: Its text in order, deleted words included.
         level: Outline level from 0 by style or property, or None.
         is_list: Whether it is an item of a list.
+        number: What Word shows before it: «3.2», «Råd 3:»; empty for a bullet.
         is_contents: Whether it is a line of the table of contents.
         is_small: Whether all of it is set in the size of notes.
         in_table: Whether it stands in a table.
@@ -51,6 +53,7 @@ class Paragraph:
     spans: list[Span] = field(default_factory=list)
     level: int | None = None
     is_list: bool = False
+    number: str = ""
     is_contents: bool = False
     is_small: bool = False
     in_table: bool = False
@@ -60,9 +63,11 @@ class Paragraph:
     comments: list[tuple[str, int, int]] = field(default_factory=list)
     length: int = 0
 
-    def add(self, text: str, state: State, *, bold: bool, placeholder: bool = False) -> None:
-        """Take in a stretch of text."""
-        self.spans.append(Span(text, state, bold, placeholder))
+    def add(
+        self, text: str, state: State, *, bold: bool, placeholder: bool = False, author: str = ""
+    ) -> None:
+        """Take in a stretch of text; the author is that of a tracked change."""
+        self.spans.append(Span(text, state, bold, placeholder, author))
         self.length += len(text)
 
     def text(self, *without: State) -> str:
@@ -81,16 +86,19 @@ class Paragraph:
         spans = [span for span in self.spans if span.text.strip()]
         return bool(spans) and all(span.placeholder for span in spans)
 
-    def changes(self) -> Iterator[tuple[State, int, int]]:
-        """Each tracked change with its first and last character; neighbours are one."""
+    def changes(self) -> Iterator[tuple[State, int, int, str]]:
+        """Each tracked change with its first and last character and its author.
+
+        Neighbours by one author are one.
+        """
         start = 0
-        runs: list[tuple[State, int, int]] = []
+        runs: list[tuple[State, int, int, str]] = []
         for span in self.spans:
             end = start + len(span.text)
-            if runs and runs[-1][0] == span.state and runs[-1][2] == start:
-                runs[-1] = (span.state, runs[-1][1], end)
+            if runs and (runs[-1][0], runs[-1][3]) == (span.state, span.author):
+                runs[-1] = (span.state, runs[-1][1], end, span.author)
             else:
-                runs.append((span.state, start, end))
+                runs.append((span.state, start, end, span.author))
             start = end
         return iter([run for run in runs if run[0]])
 

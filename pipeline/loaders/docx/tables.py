@@ -28,11 +28,15 @@ def label_cells(rows: list[list[Cell]]) -> Iterator[Paragraph]:
     heads = rows[0] if len(rows) > 1 and _is_head(rows) else []
     columns = [cell_text(cell) for cell in heads]
     named = bool(columns) and _LABEL_COLUMN.match(columns[0]) is not None
+    label = ""
     for number, row in enumerate(rows):
         is_head = bool(heads) and number == 0
-        label = "" if is_head else _row_label(row, named=named)
+        own = "" if is_head else _row_label(row, named=named)
+        # A merged or empty first cell goes on with the one above it.
+        goes_on = len(row) > 1 and not cell_text(row[0])
+        label = own or (label if goes_on else "")
         for column, cell in enumerate(row):
-            is_label = is_head or bool(label and column == 0)
+            is_label = is_head or bool(own and column == 0)
             under = () if is_label else _place(label, columns, column)
             for paragraph in cell:
                 paragraph.in_table = True

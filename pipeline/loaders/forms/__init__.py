@@ -11,11 +11,12 @@ from pipeline.errors import InputError
 from pipeline.loaders.forms.columns import header_score, letters, match_columns
 from pipeline.loaders.forms.files import Cell, Row, Sheet, UnreadableFileError, read_sheets
 from pipeline.loaders.forms.merge import Export, Response, keyed_responses
+from pipeline.loaders.forms.misplaced import placed
 from pipeline.loaders.forms.rows import RowReader
 from pipeline.loaders.language import detect_language
 from pipeline.loaders.normalise import shown_path
 from pipeline.loaders.respondents import type_of
-from pipeline.records import Block, ColumnUse, Skipped, Submission
+from pipeline.records import ColumnUse, Skipped, Submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,8 +237,8 @@ def _require_recommendations(exports: Sequence[Export], hearing: Hearing) -> Non
 def _submission(key: str, response: Response, hearing: Hearing) -> Submission:
     """A response as a submission, its answers in the order of the hearing's targets."""
     order = _target_order(hearing)
-    answers = sorted(response.answers, key=lambda answer: order.get(answer.target, len(order)))
-    blocks = tuple(Block(answer.text, "answer", field=answer.target) for answer in answers)
+    found, notes = placed(response.answers, hearing)
+    blocks = tuple(sorted(found, key=lambda block: order.get(block.field or "", len(order))))
     kind = type_of(response.respondent, response.choice, hearing)
     return Submission(
         submission_id=f"F-{key}",
@@ -251,7 +252,7 @@ def _submission(key: str, response: Response, hearing: Hearing) -> Submission:
         submitted_at=response.submitted_at,
         language=detect_language("\n".join(block.text for block in blocks)),
         blocks=blocks,
-        notes=response.notes,
+        notes=(*response.notes, *notes),
     )
 
 

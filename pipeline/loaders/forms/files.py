@@ -141,17 +141,7 @@ def _refuse_unusable(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
         raise UnreadableFileError("Fila er kryptert.", "Fjern passordet, og legg den her på nytt.")
-    if any(name.startswith("word/") for name in names):
-        raise UnreadableFileError(
-            "Fila er et Word-dokument, ikke en skjemaeksport.", "Flytt den til mappen documents."
-        )
-    if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
-        if names & {"[Content_Types].xml", "mimetype", "xl/workbook.bin"}:
-            raise UnreadableFileError("Fila er ikke en xlsx-arbeidsbok.", _SAVE_AS)
-        raise UnreadableFileError(
-            "Fila er et zip-arkiv.",
-            "Pakk det ut, og legg arbeidsboka her og dokumentene i mappen documents.",
-        )
+    _refuse_other_packages(names)
     sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
     packed_hard = any(
         size > _RATIO_FROM and size > _MOST_RATIO * max(packed, 1) for size, packed in sizes
@@ -160,13 +150,42 @@ def _refuse_unusable(archive: zipfile.ZipFile) -> None:
         raise UnreadableFileError(
             "Fila pakkes ut til langt mer enn en skjemaeksport kan holde.", _EXPORT_AGAIN
         )
-    if "xl/workbook.xml" in names:
-        with archive.open("xl/workbook.xml") as part:
-            if b"purl.oclc.org/ooxml" in part.read(65_536):
-                raise UnreadableFileError(
-                    "Arbeidsboka er lagret i formatet «Strict Open XML», som ikke kan leses.",
-                    _SAVE_AS,
-                )
+    if any(_defines_entities(archive, name) for name in names if name.endswith(".xml")):
+        raise UnreadableFileError(
+            "Fila inneholder egne definisjoner som kan skjule skadelig innhold.", _EXPORT_AGAIN
+        )
+    if "xl/workbook.xml" in names and _is_strict(archive):
+        raise UnreadableFileError(
+            "Arbeidsboka er lagret i formatet «Strict Open XML», som ikke kan leses.", _SAVE_AS
+        )
+
+
+def _refuse_other_packages(names: set[str]) -> None:
+    """Stop at Word files, other office files and archives of files."""
+    if any(name.startswith("word/") for name in names):
+        raise UnreadableFileError(
+            "Fila er et Word-dokument, ikke en skjemaeksport.", "Flytt den til mappen documents."
+        )
+    if any(name.startswith("xl/") for name in names) and "xl/workbook.bin" not in names:
+        return
+    if names & {"[Content_Types].xml", "mimetype", "xl/workbook.bin"}:
+        raise UnreadableFileError("Fila er ikke en xlsx-arbeidsbok.", _SAVE_AS)
+    raise UnreadableFileError(
+        "Fila er et zip-arkiv.",
+        "Pakk det ut, og legg arbeidsboka her og dokumentene i mappen documents.",
+    )
+
+
+def _is_strict(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook is of the dialect that openpyxl reads as empty, without an error."""
+    with archive.open("xl/workbook.xml") as part:
+        return b"purl.oclc.org/ooxml" in part.read(65_536)
+
+
+def _defines_entities(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether an XML part has a document type: no program that saves workbooks writes one."""
+    with archive.open(name) as part:
+        return b"<!doctype" in part.read(4096).lower().replace(b"\0", b"")
 
 
 def _holds_formulas(archive: zipfile.ZipFile) -> bool:

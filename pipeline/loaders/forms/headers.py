@@ -185,7 +185,8 @@ _GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "respondent",
         re.compile(
-            r"(?:navn|namn|name)\b.*\b(?:virksomhet|verksemd|organisasjon|organi[sz]ation|instans"
+            r"(?:navn|namn|name)\b.*\b(?:virksomhet|verksemd|organisasjon|organi[sz]ation"
+            r"|(?:hørings|høyrings)?instans"
             r"|kommune|etat|institusjon|foretak|avsender|company)"
             r"|^(?:virksomhet|verksemd|organisasjon|høringsinstans|høyringsinstans|avsender|instans"
             r"|organi[sz]ation|respondent|institusjon|arbeidssted)(?:en|a|ens navn|s navn|snavn)?$"

@@ -77,7 +77,8 @@ def keyed_responses(
 ) -> tuple[list[tuple[str, Response]], list[Skipped]]:
     """Every response once, with the key that its submission is known by, and those replaced.
 
-    The key is the response id; where there are several different forms, a form key stands first.
+    The key is the response id; in all forms but the one that was answered first, a form key stands
+    before it. So ids stay when a second form is added later (docs/decisions).
     """
     forms = _forms([export for export in exports if export.responses])
     keys = _form_keys(forms)
@@ -85,7 +86,7 @@ def keyed_responses(
     replaced: list[Skipped] = []
     for form, key in zip(forms, keys, strict=True):
         newest, lost = _newest(form)
-        prefix = f"{key}-" if len(forms) > 1 else ""
+        prefix = f"{key}-" if key else ""
         found += [(f"{prefix}{response.response_id}", response) for response in newest]
         replaced += lost
     return found, replaced
@@ -140,13 +141,33 @@ def _is_same_response(one: Response, other: Response) -> bool | None:
 
 
 def _form_keys(forms: Sequence[Sequence[Export]]) -> list[str]:
-    """A short key for each form, from its title; from its questions too where titles are alike."""
-    titles = [min(export.title for export in form) for form in forms]
-    keys = [_hashed(title) for title in titles]
-    return [
-        key if keys.count(key) == 1 else _hashed(titles[place], *_identity(forms[place]))
-        for place, key in enumerate(keys)
+    """A short key for each form, empty for the one that was answered first.
+
+    It is made from the form's title, and from its questions too where an earlier form has the same.
+    """
+    keys = [""] * len(forms)
+    order = sorted(range(len(forms)), key=lambda place: _beginning(forms[place]))
+    for place in order[1:]:
+        title = _title(forms[place])
+        key = _hashed(title)
+        taken = key in keys or title == _title(forms[order[0]])
+        keys[place] = _hashed(title, *_identity(forms[place])) if taken else key
+    return keys
+
+
+def _title(form: Sequence[Export]) -> str:
+    return min(export.title for export in form)
+
+
+def _beginning(form: Sequence[Export]) -> tuple[datetime, str, tuple[str, ...]]:
+    """What orders forms by when their first response was begun; one without times comes last."""
+    times = [
+        moment
+        for export in form
+        for response in export.responses
+        if (moment := response.started_at or response.submitted_at)
     ]
+    return min(times, default=datetime.max), _title(form), tuple(_identity(form))  # noqa: DTZ901
 
 
 def _identity(form: Sequence[Export]) -> Iterator[str]:

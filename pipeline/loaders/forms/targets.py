@@ -257,9 +257,13 @@ _OWN_WORDS = _OWN_MARKS | {
 
 def looks_like_analysts_own(header: str, hearing: Hearing) -> bool:
     """Whether a header says nothing but who works on a recommendation: «Vurdering råd 3»."""
-    text = clean_header(header).casefold()
-    after, before, letter = _patterns(hearing.about.recommendation_word)
-    for pattern in (after, before, letter):
-        text = pattern.sub(" ", text)
-    words = re.findall(r"\w+", text)
+    words = re.findall(r"\w+", without_numbers(header, hearing))
     return bool(words) and _OWN_WORDS.issuperset(words) and not _OWN_MARKS.isdisjoint(words)
+
+
+def without_numbers(text: str, hearing: Hearing) -> str:
+    """The text in small letters, without the recommendations and chapters that it numbers."""
+    text = clean_header(text).casefold()
+    for pattern in (*_patterns(hearing.about.recommendation_word), _CHAPTER):
+        text = pattern.sub(" ", text)
+    return text

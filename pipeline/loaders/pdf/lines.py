@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from pipeline.loaders.pdf.tables import Grid
 
 #: What a hyphen at the end of a line arrives as: pdfium's own mark, and the soft hyphen.
 SOFT_HYPHENS = "\x02\ufffe\u00ad"
@@ -36,6 +38,7 @@ class Line:
         size: Font size in points as it is shown.
         bold: Whether it is bold at its beginning, middle and end.
         by_ocr: Whether it is invisible text that lies over a picture of the page.
+        cell: Table on the page, row and column of the ruled cell that it stands in, or None.
     """
 
     text: str
@@ -47,46 +50,15 @@ class Line:
     size: float
     bold: bool
     by_ocr: bool = False
+    cell: tuple[int, int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page.
-
-    Attributes:
-        number: Page number from 1.
-        height: Height in points.
-        lines: Its lines in the order of the file.
-        has_picture: Whether a picture covers much of it.
-        comments: The contents of its annotations.
-    """
-
-    number: int
-    height: float
-    lines: tuple[Line, ...]
-    has_picture: bool
-    comments: tuple[str, ...]
+def read_lines(text_page: Any, number: int, grids: Sequence[Grid] = ()) -> tuple[Line, ...]:
+    """The lines of one page in the order of the file, cut at the rules of its tables."""
+    return tuple(_merge(_lines(text_page, number, grids)))
 
 
-def read_page(page: Any, number: int) -> Page:
-    """The lines, annotations and nature of one page."""
-    text_page = page.get_textpage()
-    try:
-        lines = tuple(_merge(_lines(text_page, number)))
-    finally:
-        text_page.close()
-    letters = sum(len(line.text) for line in lines)
-    # Pictures matter only where the text does not: looking for them takes time.
-    return Page(
-        number=number,
-        height=page.get_height(),
-        lines=lines,
-        has_picture=letters < 200 and _has_picture(page),
-        comments=tuple(_comments(page)),
-    )
-
-
-def _lines(text_page: Any, number: int) -> Iterator[Line]:
+def _lines(text_page: Any, number: int, grids: Sequence[Grid]) -> Iterator[Line]:
     """Each line, cut where a gap is wider than any space."""
     count = text_page.count_chars()
     get = raw.FPDFText_GetUnicode
@@ -94,8 +66,9 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
     text = "".join(map(_character, (get(handle, index) for index in range(count))))
     # Where a word is divided, pdfium puts its mark and no line break.
     for match in re.finditer("[^\r\n\x02\ufffe]+[\x02\ufffe]?", text):
-        for start, end in _segments(handle, text, match.start(), match.end()):
-            yield _line(handle, text, start, end, number)
+        for start, end in _segments(handle, text, match.start(), match.end(), grids):
+            line = _line(handle, text, start, end, number)
+            yield replace(line, cell=_cell(handle, start, grids)) if grids else line
 
 
 def _character(code: int) -> str:
@@ -105,8 +78,10 @@ def _character(code: int) -> str:
     return chr(code)
 
 
-def _segments(handle: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """First and last character of each stretch without a column's gap, blanks cut off."""
+def _segments(
+    handle: Any, text: str, start: int, end: int, grids: Sequence[Grid]
+) -> Iterator[tuple[int, int]]:
+    """First and last character of each stretch without a column's gap or rule, blanks cut off."""
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
     if not words:
         return
@@ -114,10 +89,23 @@ def _segments(handle: Any, text: str, start: int, end: int) -> Iterator[tuple[in
     for (_, before), (after, _) in pairwise(words):
         right = _box(handle, start + before - 1)[2]
         left = _box(handle, start + after)[0]
-        if left - right > _COLUMN_GAP * max(_size(handle, start + after), 4.0):
+        is_far = left - right > _COLUMN_GAP * max(_size(handle, start + after), 4.0)
+        if is_far or (
+            grids and _cell(handle, start + first, grids) != _cell(handle, start + after, grids)
+        ):
             yield start + first, start + before
             first = after
     yield start + first, start + words[-1][1]
+
+
+def _cell(handle: Any, index: int, grids: Sequence[Grid]) -> tuple[int, int, int] | None:
+    """The table, row and column of the cell that a character stands in."""
+    left, bottom, right, top = _box(handle, index)
+    for number, grid in enumerate(grids):
+        place = grid.cell_at((left + right) / 2, (bottom + top) / 2)
+        if place:
+            return number, *place
+    return None
 
 
 def _line(handle: Any, text: str, start: int, end: int, number: int) -> Line:
@@ -198,6 +186,8 @@ def _merge(lines: Iterator[Line]) -> Iterator[Line]:
 def _continues(before: Line, line: Line) -> bool:
     """Whether a line goes on where the former ended, or after its bullet or number."""
     height = max(before.size, line.size, 1.0)
+    if before.cell != line.cell:
+        return False
     if abs(before.bottom - line.bottom) > 0.5 * height:
         return False
     gap = line.left - before.right
@@ -205,7 +195,7 @@ def _continues(before: Line, line: Line) -> bool:
     return -0.3 * height <= gap <= widest
 
 
-def _has_picture(page: Any) -> bool:
+def has_picture(page: Any) -> bool:
     """Whether pictures cover more than a third of the page."""
     area = page.get_width() * page.get_height()
     covered = 0.0
@@ -216,27 +206,3 @@ def _has_picture(page: Any) -> bool:
             continue
         covered += max(right - left, 0.0) * max(top - bottom, 0.0)
     return covered > float(area) / 3
-
-
-def _comments(page: Any) -> Iterator[str]:
-    """The text of the page's annotations: notes, marked passages with a remark, free text."""
-    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-        if not annotation:
-            continue
-        if raw.FPDFAnnot_GetSubtype(annotation) not in {
-            raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_POPUP
-        }:  # fmt: skip
-            yield _annotation_text(annotation, b"Contents")
-        elif raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_WIDGET:
-            yield _annotation_text(annotation, b"V")
-        raw.FPDFPage_CloseAnnot(annotation)
-
-
-def _annotation_text(annotation: Any, key: bytes) -> str:
-    length = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-    if length <= 2:
-        return ""
-    buffer = (ctypes.c_ushort * (length // 2))()
-    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, length)
-    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\x00")

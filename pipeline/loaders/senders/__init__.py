@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.loaders.mail import sender_name
-from pipeline.loaders.senders.dates import dates
+from pipeline.loaders.pdf.margins import BROWSER_TOP
+from pipeline.loaders.senders.dates import date_in_file, dates
 from pipeline.loaders.senders.letterhead import mark_formalities
 from pipeline.loaders.senders.names import (
     full_form,
@@ -23,7 +24,7 @@ from pipeline.loaders.senders.signatures import (
     could_be_name,
     cut_name,
     signed_for,
-    signer,
+    signers,
 )
 from pipeline.records import Block, Document
 
@@ -64,7 +65,7 @@ class Letter:
 
     Attributes:
         respondent: Who answers, or empty when nothing says it.
-        contact: The person who signed or sent it, or empty.
+        contact: Those who signed or sent it, `; ` between them, or empty.
         signatories: The parties of a joint answer, or nothing.
         submitted_at: The date that it bears, or None.
         blocks: Its text, the formalities marked.
@@ -93,7 +94,8 @@ def read_letter(documents: Sequence[Document], name: str, notes: tuple[str, ...]
     blocks = tuple(block for part in marked for block in part)
     mail_name, _ = sender_name(documents[0].sender or "") if _is_mail(documents[0]) else ("", "")
     asked = next(_answers_to(blocks, _ASKS_CONTACT), "")
-    contact = signer(blocks) or _person_part(mail_name) or asked.split(",")[0]
+    contact = "; ".join(signers(blocks)) or _person_part(mail_name) or asked.split(",")[0]
+    sent_at, dated = _sent_at(documents, blocks, name)
     respondent, doubt = _respondent(blocks, name, mail_name, contact)
     if is_private(respondent):
         respondent = _PRIVATE_PERSON
@@ -101,9 +103,9 @@ def read_letter(documents: Sequence[Document], name: str, notes: tuple[str, ...]
         respondent=respondent,
         contact=contact,
         signatories=_signatories(blocks),
-        submitted_at=_sent_at(documents, blocks),
+        submitted_at=sent_at,
         blocks=blocks,
-        notes=(*notes, *doubt),
+        notes=(*notes, *doubt, *dated),
     )
 
 
@@ -179,7 +181,7 @@ def _candidates(blocks: tuple[Block, ...], mail_name: str, contact: str) -> Iter
     yield from signed_for(blocks)
     if mail_name and is_organisation(mail_name):
         yield cut_name(mail_name)
-    person = _person_part(mail_name) or contact
+    person = _person_part(mail_name) or contact.split("; ", maxsplit=1)[0]
     if person:
         yield person
     yield from (line for line in lines if is_person(line))
@@ -248,15 +250,33 @@ def _is_mail_line(line: str) -> bool:
     )
 
 
-def _sent_at(documents: Sequence[Document], blocks: tuple[Block, ...]) -> datetime | None:
-    """When it was sent: a mail's own time, else the letter's date, else when it was saved."""
+def _sent_at(
+    documents: Sequence[Document], blocks: tuple[Block, ...], name: str
+) -> tuple[datetime | None, tuple[str, ...]]:
+    """When it was sent, and a note where only a weak source says it.
+
+    The surest first: a mail's own time, the letter's date, the day of printing, the file's name,
+    and when the file was saved.
+    """
     if _is_mail(documents[0]) and documents[0].sent_at:
-        return documents[0].sent_at
+        return documents[0].sent_at, ()
     formal = [b.text for b in blocks if b.kind == "letterhead"]
     for text in formal:
         labelled = re.search(r"(?:^|\b)(?:vår\s+)?dato\s*:?\s*(?P<rest>.*)", text, re.IGNORECASE)
         found = next(dates(labelled["rest"]), None) if labelled else None
         if found:
-            return found
-    found = next((date for text in formal for date in dates(text)), None)
-    return found or documents[0].sent_at
+            return found, ()
+    written = next((date for text in formal for date in dates(text)), None) or _printed_at(blocks)
+    if written:
+        return written, ()
+    in_name = date_in_file(name)
+    if in_name:
+        return in_name, ("Datoen er hentet fra filnavnet.",)
+    saved = documents[0].sent_at
+    return saved, (("Datoen er den da filen sist ble lagret.",) if saved else ())
+
+
+def _printed_at(blocks: tuple[Block, ...]) -> datetime | None:
+    """When a browser printed the page, as it says above it."""
+    margins = (b.text for b in blocks if b.kind == "footer" and BROWSER_TOP.match(b.text))
+    return next((date for text in margins for date in dates(text)), None)

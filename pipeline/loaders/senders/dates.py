@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 
 _MONTHS = {
     **{name: number for number, name in enumerate(
@@ -40,6 +41,13 @@ def dates(text: str) -> Iterator[datetime]:
             text[max(0, match.start() - 25) : match.start()]
         ):
             yield date
+
+
+def date_in_file(path: str) -> datetime | None:
+    """The date that a file's name holds, also without stops: `20241020`, `2024-10-20`."""
+    stem = PurePosixPath(path.replace("\n", " ")).name.replace("_", " ")
+    solid = re.sub(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", r"\1-\2-\3", stem)
+    return next(dates(solid), None)
 
 
 def _date(match: re.Match[str]) -> datetime | None:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from pipeline.loaders.outline import SAYS
+
 #: Words that make a name that of an organisation, also as the end of a longer word.
 _ORGANISATION = re.compile(
     r"(?:kommune|kommunane|bydel|herad|sykehus|sjukehus|sykehuset|sjukehuset|universitet\w*|høgskole\w*"
@@ -40,6 +42,11 @@ _DATE = re.compile(
 _EDGE_WORDS = re.compile(
     r"^(?:fra|frå|av|til|på|om|og|for|the|from)\b|\b(?:fra|frå|av|til|på|om|og|for)$", re.I
 )
+# «brev.pdf.txt» is typed from «brev.pdf».
+_ENDING = re.compile(r"(?:\.(?:pdf|docx?|odt|jpe?g|png|tiff?))?\.[A-Za-z0-9]{1,5}$", re.IGNORECASE)
+#: Some programs cut names of files here; the line in the letterhead may go on.
+_CUT = 55
+_REST = re.compile(r"(?:[ \t]+[a-zæøå-]+){1,4}[ \t]*(?=\n|$)")
 _TOKEN = re.compile(r"\w+", re.UNICODE)
 
 
@@ -68,7 +75,10 @@ def name_in_file(path: str) -> str:
     show where a character was removed.
     """
     stem = unicodedata.normalize("NFC", PurePosixPath(path.replace("\n", " ")).name)
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
+    # Twice, for «brev.pdf.txt» is typed from «brev.pdf».
+    stem = re.sub(
+        r"(?:\.(?:pdf|docx?|odt|jpe?g|png|tiff?))?\.[A-Za-z0-9]{1,5}$", "", stem, flags=re.I
+    )
     stem = _DATE.sub(" ", stem.replace("_", " "))
     before = None
     while before != stem:
@@ -104,6 +114,10 @@ def full_form(name: str, text: str) -> str:
         if _matches(wanted, found[start : start + len(wanted)]):
             first, last = found[start], found[start + len(wanted) - 1]
             end = last.end() + (text[last.end() : last.end() + 1] == ")")
+            is_whole = len(name) >= _CUT and last[0].casefold() == wanted[-1]
+            rest = _REST.match(text, end) if is_whole else None
+            if rest and not SAYS.search(rest[0]):
+                return " ".join((_compose(name, text[first.start() : end]) + rest[0]).split())
             return _compose(name, text[first.start() : end])
     return ""
 

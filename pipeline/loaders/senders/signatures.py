@@ -22,6 +22,12 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_ROLE = re.compile(
+    r"\b\w*(?:leder|leiar|sjef|direktør|rådgiver|rådgivar|koordinator|sekretær|styrer|styrar"
+    r"|ordfører|ordførar|rektor|professor|overlege|president|kasserer|rådmann|medlem)(?:en)?\b",
+    re.IGNORECASE,
+)
+
 
 def cut_name(name: str) -> str:
     """The name without what a letterhead puts after it on the same line."""
@@ -69,17 +75,39 @@ def _signatures(blocks: tuple[Block, ...]) -> Iterator[list[str]]:
         yield lines
 
 
-def signer(blocks: tuple[Block, ...]) -> str:
-    """The first person under a greeting, or the person named after one at the end of the text."""
+def signers(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The persons under a greeting, or the person named after one at the end of the text."""
     for lines in _signatures(blocks):
-        for line in lines:
-            for part in re.split(r",\s|:\s|\s{2,}|\s\|\s", GREETING.sub("", line).strip(" ,:")):
-                if is_person(part) and not (_NOT_A_NAME.search(part) or _ON_BEHALF.match(part)):
-                    return part
+        found = [
+            person
+            for line, below in zip(lines, [*lines[1:], ""], strict=True)
+            for person in _persons(GREETING.sub("", line).strip(" ,:"), below)
+        ]
+        if found:
+            return tuple(dict.fromkeys(found))
     texts = [b.text for b in blocks if b.kind == "paragraph"]
     match = (
         re.search(r"(?:[Hh]ilsen|[Mm]vh|[Hh]elsing)[\s,]+(?P<name>[^\n.,]{3,60})\W*$", texts[-1])
         if texts
         else None
     )
-    return match["name"] if match and is_person(match["name"]) else ""
+    return (match["name"],) if match and is_person(match["name"]) else ()
+
+
+def _persons(line: str, below: str) -> Iterator[str]:
+    """The persons that a line of a signature names; `below` is the line under it."""
+    for part in re.split(r",\s|:\s|\s{2,}|\s\|\s|\s/\s|\s+og\s+", line):
+        if _NOT_A_NAME.search(part) or _ON_BEHALF.match(part):
+            continue
+        words = part.split()
+        if len(_ROLE.findall(below)) > 1 and len(words) in {4, 6} and _is_all_names(words):
+            # Two who sign side by side have their two titles side by side under them.
+            half = len(words) // 2
+            yield from (" ".join(words[:half]), " ".join(words[half:]))
+        elif is_person(part):
+            yield part
+
+
+def _is_all_names(words: list[str]) -> bool:
+    half = len(words) // 2
+    return is_person(" ".join(words[:half])) and is_person(" ".join(words[half:]))
