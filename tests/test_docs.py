@@ -28,7 +28,7 @@ LAYERS = (
     ("loaders",),
     ("nlp",),
     ("aggregation",),
-    ("evaluate",),
+    ("evaluation",),
     ("reporting",),
     ("run",),
     ("cli", "cli_help"),

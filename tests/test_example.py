@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
 from pipeline.evaluate import Unit, match_units, measures
+
 from pipeline.hearing import load_hearing
 from pipeline.loaders.ingest import as_records
 from pipeline.nlp.statements import uncovered

@@ -1,0 +1,81 @@
+"""What confirmed rows give: how good the tags are when the analyst has confirmed so many units.
+
+Nothing of the hearing itself is in the training data at 0. Then units of the hearing are added,
+always of other submissions than those that are measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipeline.evaluation.folds import folds_of, without
+from pipeline.evaluation.gold import Row, submission_of
+from pipeline.evaluation.intervals import SEED
+
+POINTS = (0, 50, 100, 200)
+#: Three parts: every unit is measured, two thirds of the submissions can be confirmed, and the
+#: point 0 is the same for all of them.
+FOLDS = 3
+
+
+class Point(NamedTuple):
+    """One fit of the curve.
+
+    Attributes:
+        confirmed: How many units are confirmed.
+        training: The labelled rows to fit on.
+        held: The coder's submissions that are measured with it.
+    """
+
+    confirmed: int
+    training: pd.DataFrame
+    held: frozenset[str]
+
+
+def curve_points(gold: Sequence[Row], training: pd.DataFrame, seen: set[str]) -> list[Point]:
+    """The fits of the curve; a point that a part has too few units for is left out for all.
+
+    The confirmed units of a part are drawn with a fixed seed, and the first fifty are among the
+    first hundred.
+    """
+    base = without(training, gold, seen)
+    folds = folds_of(gold, FOLDS)
+    pools = []
+    for fold in folds:
+        held = [row for row in gold if submission_of(row) in set(fold)]
+        rest = [row for row in gold if submission_of(row) not in set(fold)]
+        order = np.random.default_rng(SEED).permutation(len(rest))
+        drawn = as_training([rest[place] for place in order], training)
+        pools.append(without(drawn, held, set()))
+    enough = [point for point in POINTS if all(len(pool) >= point for pool in pools)]
+    return [
+        Point(
+            confirmed,
+            pd.concat([base, pool.head(confirmed)], ignore_index=True) if confirmed else base,
+            frozenset(fold),
+        )
+        for confirmed in enough
+        for fold, pool in zip(folds, pools, strict=True)
+    ]
+
+
+def as_training(gold: Sequence[Row], like: pd.DataFrame) -> pd.DataFrame:
+    """Coded units as labelled rows with the columns and types of others."""
+    rows = pd.DataFrame(
+        {
+            "text": [row["text"] for row in gold],
+            "language": [row.get("language") or "nb" for row in gold],
+            "themes": [";".join(row["themes"]) for row in gold],
+            "targets": [";".join(row["targets"]) for row in gold],
+            "stance": [row["stance"] for row in gold],
+            "proposal": [int(row["proposal"]) for row in gold],
+            "submission": [submission_of(row) for row in gold],
+            # Rows that come with a weight count more when confirmed; here all count the same.
+            "weight": 1.0,
+        }
+    )
+    return rows.reindex(columns=list(like.columns))
