@@ -252,15 +252,17 @@ def evaluate(
     fresh: Fresh = False,
 ) -> None:
     """Mål hvor godt merkene stemmer med håndkoding, eller to kodere med hverandre."""
-    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+    from pipeline.run_evaluate import run_evaluate  # noqa: PLC0415 - keeps --help quick
 
     workspace = _workspace(raw, processed, None, reports)
     with _progress() as progress:
-        measured = run.run_evaluate(
-            workspace, gold=gold, coder=coder, fresh=fresh, progress=progress
-        )
+        measured = run_evaluate(workspace, gold=gold, coder=coder, fresh=fresh, progress=progress)
     for line in measured.lines:
         console.print(_plain(line))
+    for copy in measured.kept:
+        console.print(
+            f"\n[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på ved siden av den nye."
+        )
     console.print("\nAlle tallene, og de største feilene til å lese, ligger i:")
     for path in measured.files:
         console.print(f"  {_plain(str(path))}")

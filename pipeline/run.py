@@ -19,18 +19,12 @@ import pandas as pd
 
 from pipeline.aggregation.aggregate import aggregate
 from pipeline.errors import InputError
-from pipeline.evaluation.figures import write_measures
-from pipeline.evaluation.gold import read_gold
-from pipeline.evaluation.measure import Corpus, Evaluation, measure_coders, measure_taggers
 from pipeline.hearing import Hearing, load_hearing
 from pipeline.loaders.forms.hearing_draft import draft_hearing
-from pipeline.loaders.ingest import as_records, ingest
+from pipeline.loaders.ingest import ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
-from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
 from pipeline.replacing import replace_results, replace_tables, write_whole
-from pipeline.reporting.evaluation_text import summary_lines
-from pipeline.reporting.evaluation_workbook import write_evaluation
 from pipeline.reporting.write_reports import write_reports
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables
 
@@ -155,68 +149,6 @@ def run_check(workspace: Workspace, *, ocr: bool, progress: Progress) -> tuple[H
     with TemporaryDirectory() as folder:
         tables = ingest(replace(workspace, review=Path(folder)), hearing, progress, ocr=ocr)
     return hearing, tables
-
-
-def run_evaluate(
-    workspace: Workspace,
-    *,
-    gold: Path | None,
-    coder: Path | None,
-    fresh: bool,
-    progress: Progress,
-) -> Measured:
-    """Measure the tags against hand coding, or two people's coding, and write what was found.
-
-    The figures go to `evaluering.csv` (no words of respondents), the workbook with the worst
-    errors to the internal edition; between two coders the names end in `-kodere`.
-
-    Raises:
-        InputError: There is no hand coding of this hearing, or it holds faults.
-    """
-    hearing = load_hearing(workspace.hearing_file)
-    own = gold or workspace.raw / "gold.jsonl"
-    # The example's coding stands in for a hearing without its own: its codes are not looked over.
-    coded = read_gold(own, hearing) if gold or own.is_file() else read_gold(BUNDLED_GOLD)
-    if coder:
-        found = measure_coders(coded, read_gold(coder, hearing))
-    else:
-        stored = read_tables(workspace.processed, ("submissions", "blocks"))
-        read = as_records(stored["submissions"], stored["blocks"])
-        corpus = Corpus(hearing, stored["submissions"], read, coded, labelled_statements())
-        cache = workspace.processed / CACHE / "evaluering"
-        if fresh:
-            shutil.rmtree(cache, ignore_errors=True)
-        found = measure_taggers(corpus, cache=cache, progress=progress)
-    name = "evaluering-kodere" if coder else "evaluering"
-    figures = workspace.reports / f"{name}.csv"
-    book = workspace.reports / "intern" / f"{name}.xlsx"
-    try:
-        book.parent.mkdir(parents=True, exist_ok=True)
-        write_measures(found.measures, figures)
-        write_evaluation(found, hearing, book, by_coders=coder is not None)
-    except PermissionError as error:
-        message = (
-            f"{error.filename}: filen kan ikke skrives. Den er trolig åpen i Excel. Lukk den og "
-            "kjør på nytt."
-        )
-        raise InputError(message) from None
-    lines = tuple(summary_lines(found, hearing, by_coders=coder is not None))
-    return Measured(found, lines, (book, figures))
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a measuring made.
-
-    Attributes:
-        found: The measures and the worst errors.
-        lines: The main figures in words.
-        files: What was written.
-    """
-
-    found: Evaluation
-    lines: tuple[str, ...]
-    files: tuple[Path, ...]
 
 
 def run_init(folder: Path, export: Path) -> Path:

@@ -30,7 +30,7 @@ LAYERS = (
     ("aggregation",),
     ("evaluation",),
     ("reporting",),
-    ("run",),
+    ("run", "run_evaluate"),
     ("cli", "cli_help"),
     ("__main__",),
 )

@@ -53,7 +53,7 @@ Figure = dict[str, float]
 
 #: Dimension, measure, label and scope of what the terminal shows, with the words for it.
 _SHOWN = (
-    ("", "coverage", "", "all", "Dekning: andel enheter som ligger i utsagn"),
+    ("", "coverage", "", "all", "Dekning: andel enheter som {covered}"),
     ("target", "f1_micro", "", "all", "Hva utsagnet gjelder"),
     ("target", "f1_micro", "", "documents", "  dokumenter"),
     ("target", "f1_sample", "", "forms", "  skjema"),
@@ -80,7 +80,7 @@ def summary_lines(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> It
     yield from introduction(found, by_coders=by_coders)
     yield ""
     yield f"  {'':<46} {'verdi':>5}   95 % intervall   antall"
-    for words, row in main_figures(found.measures):
+    for words, row in main_figures(found.measures, by_coders=by_coders):
         yield f"  {words:<46} {decimal(row['value']):>5}   {interval(row):<15} {row['n']:>6.0f}"
     if by_coders:
         return
@@ -94,22 +94,24 @@ def summary_lines(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> It
         yield f"  {verdict.text}"
 
 
-def main_figures(measures: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
+def main_figures(measures: pd.DataFrame, *, by_coders: bool) -> Iterator[tuple[str, Figure]]:
     """The words and the figure of each main measure that was made."""
-    for *key, words in _SHOWN:
-        row = figure(measures, *key)
-        if row is not None:
-            yield words, row
+    covered = "begge har kodet" if by_coders else "ligger i utsagn"
+    yield from (
+        (words.format(covered=covered), row)
+        for *key, words in _SHOWN
+        if (row := figure(measures, *key)) is not None
+    )
 
 
 def introduction(found: Evaluation, *, by_coders: bool) -> Iterator[str]:
     """What was compared, in one or two sentences."""
     what = f"{found.units} enheter fra {found.submissions} innspill"
     if by_coders:
-        yield f"Samsvar mellom to kodere: {what}."
+        yield f"Samsvar mellom to kodere: {what}. Tallene er F1 der ikke annet står."
         yield "Presisjon er den andre koderens, treff den førstes. F1 er lik begge veier."
         return
-    yield f"Samsvar mellom merkene og håndkodingen: {what}."
+    yield f"Samsvar mellom merkene og håndkodingen: {what}. Tallene er F1 der ikke annet står."
     if found.tagged_blind == found.submissions:
         yield "Ingen innspill er merket av en modell som har sett håndkodingen av det."
     elif found.tagged_blind:

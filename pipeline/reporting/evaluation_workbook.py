@@ -30,6 +30,7 @@ from pipeline.reporting.evaluation_text import (
     main_figures,
     score_lines,
 )
+from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
 from pipeline.reporting.ooxml import clean_text, write_package
 from pipeline.workspace import rows_of
 
@@ -65,7 +66,7 @@ def write_evaluation(found: Evaluation, hearing: Hearing, path: Path, *, by_code
     properties.language = "nb-NO"
     properties.created = properties.modified = _NO_TIME
     for sheet in _sheets(found, hearing, by_coders=by_coders):
-        write_sheet(workbook, sheet, f"{title}\nIntern: har sitater fra svarene")
+        write_sheet(workbook, sheet, "Intern: har sitater fra svarene")
     write_package(path, workbook.save, _NO_TIME)
 
 
@@ -88,9 +89,11 @@ def _sheets(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> Iterator
 
 def _summary(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> Sheet:
     """What the terminal shows; a line of words has an empty value."""
+    figures = main_figures(found.measures, by_coders=by_coders)
     rows: list[Sequence[object]] = [
+        (hearing.about.title, None, None, None, None),
         *((line, "", None, None, None) for line in introduction(found, by_coders=by_coders)),
-        *((words.strip(), *_cells(row)) for words, row in main_figures(found.measures)),
+        *((words.replace("  ", " " * 6), *_cells(row)) for words, row in figures),
     ]
     if not by_coders:
         limit = hearing.about.edition_limit
@@ -101,7 +104,7 @@ def _summary(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> Sheet:
             ("Godt nok til å publisere?", None, None, None, None),
             *((verdict.text, "", None, None, None) for verdict in verdicts),
         ]
-    return Sheet("Kort om", (Column("Måling", 75, "text"), *_FIGURES), rows)
+    return Sheet("Kort om", (Column("Måling", 100, "text"), *_FIGURES), rows, one_page=True)
 
 
 def _overall(measures: pd.DataFrame) -> Sheet:
@@ -127,7 +130,7 @@ def _overall(measures: pd.DataFrame) -> Sheet:
 def _by_code(measures: pd.DataFrame, hearing: Hearing) -> Sheet:
     """Precision, recall and F1 of each code, one row a code and scope."""
     chosen = measures[measures["measure"].isin(("precision", "recall", "f1"))]
-    chosen = chosen[chosen["label"] != ""]
+    chosen = chosen[(chosen["label"] != "") & chosen["scope"].isin(SCOPE_LABELS)]
     columns = (
         *(Column("Merke", 24), Column("Kode", 34, "text"), Column("Enheter", 26)),
         *(Column(name, 11, "share") for name in ("Presisjon", "Treff", "F1", "F1 fra", "F1 til")),
@@ -164,7 +167,9 @@ def _confusion(measures: pd.DataFrame, dimension: str, title: str, hearing: Hear
         tuple(label.split(">")): int(value)
         for label, value in zip(chosen["label"], chosen["value"], strict=True)
     }
-    codes = list(dict.fromkeys(one for one, _ in counts))
+    order = (*STANCE_LABELS, *POSITION_LABELS)
+    codes = [code for code in dict.fromkeys(order) if (code, code) in counts]
+    codes += sorted({one for one, _ in counts} - set(codes))
     labels = [code_label(dimension, code, hearing) for code in codes]
     columns = (
         Column("Håndkodet ned, merket bortover", 32, "text"),
