@@ -260,9 +260,7 @@ def evaluate(
     for line in measured.lines:
         console.print(_plain(line))
     for copy in measured.kept:
-        console.print(
-            f"\n[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på ved siden av den nye."
-        )
+        console.print(f"\n[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på.")
     console.print("\nAlle tallene, og de største feilene til å lese, ligger i:")
     for path in measured.files:
         console.print(f"  {_plain(str(path))}")

@@ -59,8 +59,8 @@ def _read(path: Path) -> str:
     """The text of the file."""
     if not path.is_file():
         message = (
-            f"{path}: fant ingen håndkoding. Oppgi filen med --gold, eller legg gold.jsonl ved "
-            "siden av hearing.toml."
+            f"{path}: fant ingen håndkoding. Se etter om navnet er riktig. Uten --gold brukes "
+            "gold.jsonl ved siden av hearing.toml."
         )
         raise InputError(message)
     try:
