@@ -74,8 +74,10 @@ def as_training(gold: Sequence[Row], like: pd.DataFrame) -> pd.DataFrame:
             "stance": [row["stance"] for row in gold],
             "proposal": [int(row["proposal"]) for row in gold],
             "submission": [submission_of(row) for row in gold],
-            # Rows that come with a weight count more when confirmed; here all count the same.
-            "weight": 1.0,
         }
     )
-    return rows.reindex(columns=list(like.columns))
+    words = like.select_dtypes(exclude="number").columns
+    every = rows.reindex(columns=list(like.columns))
+    every[words] = every[words].fillna("")
+    # Numbers that coders do not give, such as how much a row counts: the same for all.
+    return every.fillna(1)
