@@ -44,6 +44,20 @@ class Pairs(NamedTuple):
     b: list[frozenset[str]]
 
 
+class Drawn(NamedTuple):
+    """A measure of all submissions, and of each draw of them."""
+
+    measure: str
+    label: str
+    draws: Floats
+    n: int
+
+    @property
+    def interval(self) -> tuple[float, float, float]:
+        """Value, low and high."""
+        return with_interval(self.draws)
+
+
 def agreement(
     codings_a: pd.DataFrame,
     codings_b: pd.DataFrame,
@@ -66,6 +80,9 @@ def agreement(
         codings_b: The other coding. A unit that only one of them has counts as without codes in
             the other.
         scopes: Units by the name of a scope that is measured apart; all units when not given.
+
+    Raises:
+        ValueError: A coding has two rows of the same unit and dimension.
     """
     rows: list[Row] = []
     by_dimension = _paired(codings_a, codings_b)
@@ -73,9 +90,32 @@ def agreement(
         for dimension, paired in by_dimension.items():
             inside = paired[paired["unit"].isin(set(units))] if scopes else paired
             if len(inside):
-                pairs = Pairs(*(list(inside[name]) for name in ("submission", "a", "b")))
-                rows += dimension_rows(pairs, dimension, scope)
+                rows += (
+                    Row(found.measure, dimension, found.label, scope, *found.interval, found.n)
+                    for found in _drawn(_pairs(inside), dimension)
+                )
     return as_table(rows)
+
+
+def gains(
+    codings_a: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, *, scope: str = "all"
+) -> pd.DataFrame:
+    """How much better `after` agrees with A than `before` does; the table of `agreement`.
+
+    Measures are named `gain_f1_macro` and so on. Both are drawn with the same submissions, so the
+    interval is that of the difference: a gain is real when it lies above zero.
+    """
+    rows: list[Row] = []
+    former, latter = _paired(codings_a, before), _paired(codings_a, after)
+    for dimension in former.keys() & latter.keys():
+        was, now = (
+            {(one.measure, one.label): one for one in _drawn(_pairs(side[dimension]), dimension)}
+            for side in (former, latter)
+        )
+        for key in was.keys() & now.keys():
+            gain = now[key]._replace(draws=now[key].draws - was[key].draws)
+            rows.append(Row(f"gain_{key[0]}", dimension, key[1], scope, *gain.interval, gain.n))
+    return as_table(sorted(rows, key=lambda row: row[:4]))
 
 
 def as_table(rows: Sequence[Row]) -> pd.DataFrame:
@@ -86,10 +126,13 @@ def as_table(rows: Sequence[Row]) -> pd.DataFrame:
 def _paired(codings_a: pd.DataFrame, codings_b: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Unit, submission and both codings' codes, by dimension in the order of the first coding."""
     keys = ["unit", "dimension"]
-    sides = [
-        coding.assign(codes=coding["codes"].map(_split))[list(CODINGS)].drop_duplicates(keys)
-        for coding in (codings_a, codings_b)
-    ]
+    sides = []
+    for coding in (codings_a, codings_b):
+        if coding.duplicated(keys).any():
+            message = "a coding has two rows of the same unit and dimension"
+            raise ValueError(message)
+        codes = coding["codes"].fillna("").map(_split)
+        sides.append(coding.assign(unit=coding["unit"].astype(str), codes=codes)[list(CODINGS)])
     both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_a", "_b"), sort=False)
     both = both.assign(
         submission=both["submission_a"].fillna(both["submission_b"]),
@@ -110,7 +153,12 @@ def _filled(codes: pd.Series[Any]) -> pd.Series[Any]:
     return codes.map(lambda found: found if isinstance(found, frozenset) else frozenset())
 
 
-def dimension_rows(pairs: Pairs, dimension: str, scope: str) -> Iterator[Row]:
+def _pairs(paired: pd.DataFrame) -> Pairs:
+    """The columns of `_paired` as lists."""
+    return Pairs(*(list(paired[name]) for name in ("submission", "a", "b")))
+
+
+def _drawn(pairs: Pairs, dimension: str) -> Iterator[Drawn]:
     """Every measure of one dimension: over all codes first, then code by code."""
     codes = sorted(frozenset[str]().union(*pairs.a, *pairs.b))
     in_a, in_b = _indicators(pairs.a, codes), _indicators(pairs.b, codes)
@@ -120,13 +168,13 @@ def dimension_rows(pairs: Pairs, dimension: str, scope: str) -> Iterator[Row]:
     overall = _over_codes(hits, of_a, of_b)
     overall |= {"f1_sample": sums[:, -3] / sums[:, -1], "exact": sums[:, -2] / sums[:, -1]}
     for measure, values in overall.items():
-        yield Row(measure, dimension, "", scope, *with_interval(values), len(pairs.a))
+        yield Drawn(measure, "", values, len(pairs.a))
     if dimension in SINGLE:
-        yield from _single_rows(pairs, dimension, scope)
+        yield from _of_single(pairs, dimension)
     supports = (in_a + in_b > 0).sum(axis=0)
     for code, support, *parts in zip(codes, supports, hits.T, of_a.T, of_b.T, strict=True):
         for measure, values in precision_recall_f1(*parts).items():
-            yield Row(measure, dimension, code, scope, *with_interval(values), int(support))
+            yield Drawn(measure, code, values, int(support))
 
 
 def precision_recall_f1(hits: Floats, of_a: Floats, of_b: Floats) -> dict[str, Floats]:
@@ -160,7 +208,7 @@ def _of_unit(a: frozenset[str], b: frozenset[str]) -> tuple[float, float, float]
     return (2 * len(a & b) / total if total else 1.0), float(a == b), 1.0
 
 
-def _single_rows(pairs: Pairs, dimension: str, scope: str) -> Iterator[Row]:
+def _of_single(pairs: Pairs, dimension: str) -> Iterator[Drawn]:
     """Kappa, and but for proposals the confusion matrix, of a dimension with one code a unit."""
     a, b = ([min(codes, default=NONE) for codes in side] for side in (pairs.a, pairs.b))
     codes = sorted({*a, *b})
@@ -170,11 +218,11 @@ def _single_rows(pairs: Pairs, dimension: str, scope: str) -> Iterator[Row]:
     tallies[np.arange(len(a)), [places[cell] for cell in zip(a, b, strict=True)]] = 1
     sums = resampled_sums(tallies, pairs.submissions)
     kappa = _kappa(sums.reshape(len(sums), len(codes), len(codes)))
-    yield Row("kappa", dimension, "", scope, *with_interval(kappa), len(a))
+    yield Drawn("kappa", "", kappa, len(a))
     if dimension == "proposal":
         return
     for (one, other), values in zip(cells, sums.T, strict=True):
-        yield Row("count", dimension, f"{one}>{other}", scope, *with_interval(values), len(a))
+        yield Drawn("count", f"{one}>{other}", values, len(a))
 
 
 def _kappa(confusion: Floats) -> Floats:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import InputError
-from pipeline.evaluation.agreement import agreement, as_table
+from pipeline.evaluation.agreement import agreement, as_table, gains
 from pipeline.evaluation.boundaries import boundary_rows, coverage_rows
 from pipeline.evaluation.calibration import calibration_rows
 from pipeline.evaluation.curve import Point, curve_points
@@ -221,20 +221,30 @@ def _agreement(
 def _curve(
     corpus: Corpus, points: Sequence[Point], tagged: Sequence[Tagged], ids: dict[str, str]
 ) -> pd.DataFrame:
-    """The measures of the learning curve; the scope says how many units are confirmed."""
+    """The learning curve, and its gains over none confirmed; the scope says how many are."""
     texts = texts_as_read(corpus.gold, corpus.read)
     first = coded_spans(corpus.gold, texts)
     tables = []
+    before = None
     for confirmed in dict.fromkeys(point.confirmed for point in points):
         own = [place for place, point in enumerate(points) if point.confirmed == confirmed]
-        joined = _joined(
-            [points[place].held for place in own], [tagged[place] for place in own], ids
-        )
-        units = match(first, tagged_spans(*joined, corpus.read))
-        found = agreement(*codings(units)).assign(scope=f"confirmed_{confirmed}")
-        keys = list(zip(found["dimension"], found["measure"], found["label"], strict=True))
-        tables.append(found[[key in ON_CURVE for key in keys]])
+        held = [points[place].held for place in own]
+        joined = _joined(held, [tagged[place] for place in own], ids)
+        coded, after = codings(match(first, tagged_spans(*joined, corpus.read)))
+        scope = f"confirmed_{confirmed}"
+        tables.append(_on_curve(agreement(coded, after).assign(scope=scope)))
+        if before is None:
+            before = after
+        else:
+            tables.append(_on_curve(gains(coded, before, after, scope=scope)))
     return pd.concat(tables, ignore_index=True)
+
+
+def _on_curve(measures: pd.DataFrame) -> pd.DataFrame:
+    """The measures that the learning curve shows, and what they have gained."""
+    names = measures["measure"].str.removeprefix("gain_")
+    keys = zip(measures["dimension"], names, measures["label"], strict=True)
+    return measures[[key in ON_CURVE for key in keys]]
 
 
 def _evaluation(measures: pd.DataFrame, units: Sequence[Unit], blind: int) -> Evaluation:

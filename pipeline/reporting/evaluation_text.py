@@ -158,13 +158,30 @@ def _curve_lines(measures: pd.DataFrame) -> Iterator[str]:
     if not points:
         return
     yield ""
-    yield "Læringskurve: F1 etter så mange kontrollerte enheter fra høringen."
-    yield f"  {'':<22} {'tema':>6} {'holdning':>10} {'forslag':>9}"
+    yield "Læringskurve: F1 når så mange enheter fra høringen er kontrollert, og gevinsten."
+    yield f"  {'':<20} {'tema':>20} {'holdning':>20} {'forslag':>20}"
     for confirmed, scope in points:
-        keys = (("theme", "f1_macro", ""), ("stance", "f1_macro", ""), ("proposal", "f1", "true"))
-        values = [figure(measures, *key, scope) for key in keys]
-        tema, holdning, forslag = (decimal(row["value"]) if row else "–" for row in values)
-        yield f"  {f'{confirmed} kontrollerte':<22} {tema:>6} {holdning:>10} {forslag:>9}"
+        shown = "".join(f" {_point(measures, *key, scope):>20}" for key in _ON_CURVE)
+        yield f"  {f'{confirmed} kontrollerte':<20}{shown}"
+
+
+_ON_CURVE = (("theme", "f1_macro", ""), ("stance", "f1_macro", ""), ("proposal", "f1", "true"))
+
+
+def _point(measures: pd.DataFrame, dimension: str, measure: str, label: str, scope: str) -> str:
+    """A point of the curve, and the interval of what it gained."""
+    row = figure(measures, dimension, measure, label, scope)
+    gained = figure(measures, dimension, f"gain_{measure}", label, scope)
+    value = decimal(row["value"]) if row else "–"
+    if gained is None or math.isnan(gained["low"]):
+        return value
+    return f"{value} ({_signed(gained['low'])} til {_signed(gained['high'])})"
+
+
+def _signed(value: float) -> str:
+    """A difference with its sign, the sign of minus as Norwegian prints it."""
+    rounded = round(value, 2)
+    return f"{'−' if rounded < 0 else '+'}{decimal(abs(rounded))}"
 
 
 def score_lines(measures: pd.DataFrame) -> Iterator[str]:

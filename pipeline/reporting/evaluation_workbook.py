@@ -212,7 +212,9 @@ def _curve(measures: pd.DataFrame, hearing: Hearing) -> Sheet:
         for row in rows_of(measures[measures["scope"] == scope]):
             dimension, code = row["dimension"], row["label"]
             name = code_label(dimension, code, hearing) if code else DIMENSION_LABELS[dimension]
-            rows.append((confirmed, f"{name}: {MEASURE_LABELS[row['measure']]}", *_cells(row)))
+            measure = row["measure"].removeprefix("gain_")
+            gain = "gevinst i " if measure != row["measure"] else ""
+            rows.append((confirmed, f"{name}: {gain}{MEASURE_LABELS[measure]}", *_cells(row)))
     return Sheet("Læringskurve", columns, rows)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import cohen_kappa_score, f1_score
 
-from pipeline.evaluation.agreement import COLUMNS, agreement
+from pipeline.evaluation.agreement import COLUMNS, agreement, gains
 
 
 def coding(*codes: str, dimension: str = "target", submissions: str = "abcdefgh") -> pd.DataFrame:
@@ -128,3 +128,25 @@ def test_measures_are_symmetrical_but_for_precision_and_recall() -> None:
     there, back = agreement(a, b), agreement(b, a)
     assert figure(there, "f1_micro")["value"] == figure(back, "f1_micro")["value"]
     assert figure(there, "precision_micro")["value"] == figure(back, "recall_micro")["value"]
+
+
+def test_a_gain_is_the_difference_of_the_same_draws() -> None:
+    truth = coding(*["x"] * 8)
+    before = coding(*["y", "x"] * 4)
+    assert set(gains(truth, before, before)["value"].dropna()) == {0}
+    row = figure(gains(truth, before, truth), "gain_exact")
+    assert row["value"] == 0.5
+    assert row["low"] > 0
+    worse = figure(gains(truth, truth, before), "gain_exact")
+    assert (worse["low"], worse["high"]) == (-row["high"], -row["low"])
+
+
+def test_a_unit_that_is_coded_twice_is_refused() -> None:
+    twice = pd.concat([coding("x"), coding("y")])
+    with pytest.raises(ValueError, match="same unit"):
+        agreement(twice, coding("x"))
+
+
+def test_a_missing_code_is_no_code() -> None:
+    table = agreement(coding("x", ""), coding("x", "").replace({"codes": {"": None}}))
+    assert figure(table, "exact")["value"] == 1
