@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from pipeline.evaluation.gold import Row, submission_of
 from pipeline.records import Submission
 from pipeline.workspace import rows_of
+
+#: From this share of letters in common, 0 to 100, a unit is found though not letter by letter …
+ALIKE = 90.0
+#: … and from this length; shorter texts are alike by chance.
+FEWEST_LETTERS = 20
 
 #: A submission and the field of the form, or None for a document.
 Place = tuple[str, str | None]
@@ -66,22 +72,31 @@ def squashed(text: str) -> str:
 def owners(gold: Iterable[Row], submissions: Sequence[Submission]) -> dict[str, Submission]:
     """The submission that each of the coder's submissions is, where it is read.
 
-    A row of a form is known by its response id, a document by its file name.
+    A row of a form is known by its response id (with the form's key before it where several forms
+    have the same ids), a document by its file name.
     """
-    known: dict[tuple[str, str], Submission] = {}
+    known: dict[tuple[str, str], list[Submission]] = {}
     for entry in submissions:
-        if entry.channel == "forms":
-            known["forms", str(entry.source_row)] = entry
-            continue
-        parts = unicodedata.normalize("NFC", entry.source_file).split("/")
-        for place in range(len(parts)):
-            known["documents", "/".join(parts[place:])] = entry
+        for name in _names(entry):
+            known.setdefault((_SOURCES[entry.channel], name), []).append(entry)
     found: dict[str, Submission] = {}
     for row in gold:
-        entry_of_row = known.get((row["source"], _source(row)))
-        if entry_of_row is not None:
-            found.setdefault(submission_of(row), entry_of_row)
+        called = known.get((row["source"], _source(row)), [])
+        # A name that several have tells nothing.
+        if len(called) == 1:
+            found.setdefault(submission_of(row), called[0])
     return found
+
+
+_SOURCES = {"forms": "forms", "document": "documents"}
+
+
+def _names(entry: Submission) -> set[str]:
+    """What a coder may call a submission."""
+    if entry.channel == "forms":
+        return {str(entry.source_row), entry.submission_id.removeprefix("F-")}
+    parts = unicodedata.normalize("NFC", entry.source_file).split("/")
+    return {"/".join(parts[place:]) for place in range(len(parts))}
 
 
 def _source(row: Row) -> str:
@@ -127,17 +142,33 @@ def coded_spans(gold: Sequence[Row], texts: Texts) -> list[Span]:
     width = len(str(len(gold)))
     for number, row in enumerate(gold, start=1):
         place, words = texts.place_of(row), squashed(row["text"])
-        start = -1
+        where = None
         if place is not None:
-            whole = texts.letters.get(place, "")
-            start = whole.find(words, after.get(place, 0))
-            start = start if start >= 0 else whole.find(words)
-            if start >= 0:
-                after[place] = start + len(words)
-        found = place if start >= 0 else None
-        name = f"{number:0{width}}"
-        spans.append(Span(name, found, start, start + len(words), _coded(row), row))
+            where = _find(words, texts.letters.get(place, ""), after.get(place, 0))
+        if where is None or place is None:
+            where, place = (0, 0), None
+        else:
+            after[place] = where[1]
+        spans.append(Span(f"{number:0{width}}", place, *where, _coded(row), row))
     return spans
+
+
+def _find(words: str, whole: str, after: int) -> tuple[int, int] | None:
+    """Where a unit's letters stand, looked for from a place on; nearly alike when not alike.
+
+    A letter that was lost between file and coding must not make the unit unfound.
+    """
+    start = whole.find(words, after)
+    start = start if start >= 0 else whole.find(words)
+    if start >= 0:
+        return start, start + len(words)
+    if len(words) < FEWEST_LETTERS:
+        return None
+    near = fuzz.partial_ratio_alignment(words, whole, score_cutoff=ALIKE)
+    # Of a text that is shorter than the unit, it is the unit that would be aligned.
+    if near is None or len(whole) < len(words):
+        return None
+    return near.dest_start, near.dest_end
 
 
 def _coded(row: Row) -> Codes:

@@ -158,7 +158,8 @@ def _curve_lines(measures: pd.DataFrame) -> Iterator[str]:
     if not points:
         return
     yield ""
-    yield "Læringskurve: F1 når så mange enheter fra høringen er kontrollert, og gevinsten."
+    yield "Læringskurve: F1 når så mange enheter fra høringen er kontrollert. I parentes står"
+    yield "intervallet for gevinsten mot 0 kontrollerte."
     yield f"  {'':<20} {'tema':>20} {'holdning':>20} {'forslag':>20}"
     for confirmed, scope in points:
         shown = "".join(f" {_point(measures, *key, scope):>20}" for key in _ON_CURVE)

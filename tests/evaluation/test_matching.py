@@ -198,3 +198,24 @@ def test_the_worst_error_is_an_opposite_stance_that_the_program_was_sure_of() ->
     assert list(worst["text"]) == ["Nei.", "Tja.", "Ja."]
     assert list(worst["found_stance"]) == ["kritisk", "kritisk", "stotter_med_merknad"]
     assert len(errors_to_read(units, most=1)) == 1
+
+
+def test_a_unit_that_lost_a_letter_on_the_way_is_still_found() -> None:
+    said = "Rådet er i tråd med hvordan vi arbeider."
+    entry = submission(
+        Block(f"Hei. {said.replace('arbeider', 'ar-beider')}", "answer", field="rad-1")
+    )
+    (span,) = coded_spans([coded(said)], texts_as_read([coded(said)], [entry]))
+    assert span.place == ("F-1", "rad-1")
+    assert span.start == 4
+    (other,) = coded_spans(
+        [coded("Noe ganske annet enn det som står der.")], texts_as_read([coded(said)], [entry])
+    )
+    assert other.place is None
+
+
+def test_a_response_id_that_two_forms_have_needs_the_forms_key() -> None:
+    block = Block("Bra.", "answer", field="rad-1")
+    entries = [submission(block, submission_id=f"F-{key}-1") for key in ("a", "b")]
+    assert owners([coded("Bra.")], entries) == {}
+    assert owners([coded("Bra.", row_id="b-1")], entries) == {"F001": entries[1]}
