@@ -106,11 +106,11 @@ def test_another_hearings_submission_of_the_same_name_is_learnt_from() -> None:
 
 
 def test_the_curve_never_confirms_what_it_measures_and_its_points_are_nested() -> None:
-    gold = gold_of(90, each=2)
+    gold = gold_of(110, each=2)
     training = rows_of_training(*gold, coded("Et annet svar.", submission=""))
     points = curve_points(gold, training, {submission_of(row) for row in gold})
     assert sorted({point.confirmed for point in points}) == [0, 50, 100]
-    assert POINTS[-1] == 200  # two thirds of 180 units are too few for it
+    assert POINTS[-1] == 200  # half of 220 units are too few for it
     for point in points:
         assert not set(point.training["submission"]) & point.held
         assert len(point.training) == point.confirmed + 1
