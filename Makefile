@@ -42,7 +42,7 @@ bench: setup-dev ## mål tid og minne
 
 clean: ## fjern det som bygges på nytt; data/review og data/raw røres aldri
 	rm -rf data/processed/*.parquet data/processed/*.csv data/processed/.cache data/processed/.ny data/processed/.laas
-	rm -rf reports/intern reports/publisering reports/kjoring.json reports/evaluering.csv reports/.ny
+	rm -rf reports/intern reports/publisering reports/kjoring.json reports/evaluering*.csv reports/.ny
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## denne oversikten

@@ -13,8 +13,11 @@ _WHERE = {
     "COLUMNS": "pipeline.workspace",
     "POSITION_LABELS": "pipeline.reporting.labels",
     "STANCE_LABELS": "pipeline.reporting.labels",
+    "agreement": "pipeline.evaluation.agreement",
     "load_hearing": "pipeline.hearing",
+    "publishable": "pipeline.evaluation.verdict",
     "quantity": "pipeline.aggregation.summaries",
+    "read_measures": "pipeline.evaluation.figures",
     "read_table": "pipeline.workspace",
     "read_tables": "pipeline.workspace",
 }

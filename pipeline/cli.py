@@ -243,20 +243,27 @@ def evaluate(
         Path | None,
         typer.Option("--gold", metavar="FIL", help="Håndkodingen (gold.jsonl) det måles mot."),
     ] = None,
+    coder: Annotated[
+        Path | None,
+        typer.Option(
+            "--coder", metavar="FIL", help="En annens håndkoding. Da måles de to mot hverandre."
+        ),
+    ] = None,
+    fresh: Fresh = False,
 ) -> None:
-    """Mål hvor godt merkene stemmer med håndkoding."""
-    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+    """Mål hvor godt merkene stemmer med håndkoding, eller to kodere med hverandre."""
+    from pipeline.run_evaluate import run_evaluate  # noqa: PLC0415 - keeps --help quick
 
     workspace = _workspace(raw, processed, None, reports)
     with _progress() as progress:
-        figures = run.run_evaluate(workspace, gold, progress=progress)
-    console.print("Samsvar med håndkodingen. Kryssvalidert: ingen innspill er merket av en modell")
-    console.print("som har sett håndkodingen av det. Intervallene er 95 % over innspill.\n")
-    for row in figures.to_dict("records"):
-        interval = f"{row['low']:.2f}–{row['high']:.2f}".replace(".", ",")
-        value = f"{row['value']:.3f}".replace(".", ",")
-        console.print(f"  {row['measure']:<46} {value}  ({interval})  {row['n_units']} enheter")
-    console.print(f"\nTallene er også skrevet til {reports / 'evaluering.csv'}.")
+        measured = run_evaluate(workspace, gold=gold, coder=coder, fresh=fresh, progress=progress)
+    for line in measured.lines:
+        console.print(_plain(line))
+    for copy in measured.kept:
+        console.print(f"\n[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på.")
+    console.print("\nAlle tallene, og de største feilene til å lese, ligger i:")
+    for path in measured.files:
+        console.print(f"  {_plain(str(path))}")
 
 
 @app.command(cls=Command)

@@ -151,7 +151,7 @@ def _move_reports(staged: Path, place: Path) -> list[Path]:
         goal = place / path.relative_to(staged)
         name = goal.relative_to(place).as_posix()
         if goal.is_file() and name != MANIFEST and sha256_of(goal) != former.get(name):
-            kept.append(_set_aside(goal))
+            kept.append(set_aside(goal))
     _move_files(staged, place)
     for name in former.keys() - new.keys():
         path = place / name
@@ -171,7 +171,7 @@ def _outputs(manifest: Path) -> dict[str, str]:
     return {str(name): str(digest) for name, digest in outputs.items()}
 
 
-def _set_aside(path: Path) -> Path:
+def set_aside(path: Path) -> Path:
     """Rename a file that somebody has changed, with the time of the change in its name."""
     changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone()
     names = (

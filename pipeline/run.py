@@ -19,12 +19,10 @@ import pandas as pd
 
 from pipeline.aggregation.aggregate import aggregate
 from pipeline.errors import InputError
-from pipeline.evaluate import cross_validate, measures, read_gold
 from pipeline.hearing import Hearing, load_hearing
 from pipeline.loaders.forms.hearing_draft import draft_hearing
-from pipeline.loaders.ingest import as_records, ingest
+from pipeline.loaders.ingest import ingest
 from pipeline.loaders.register_file import FILE as REGISTER
-from pipeline.nlp.labelled import BUNDLED_GOLD, labelled_statements
 from pipeline.nlp.tagging import tag
 from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.write_reports import write_reports
@@ -151,41 +149,6 @@ def run_check(workspace: Workspace, *, ocr: bool, progress: Progress) -> tuple[H
     with TemporaryDirectory() as folder:
         tables = ingest(replace(workspace, review=Path(folder)), hearing, progress, ocr=ocr)
     return hearing, tables
-
-
-def run_evaluate(workspace: Workspace, gold: Path | None, *, progress: Progress) -> pd.DataFrame:
-    """Measure the tags against hand coding, and write the figures beside the reports.
-
-    Raises:
-        InputError: There is no hand coding of this hearing.
-    """
-    hearing = load_hearing(workspace.hearing_file)
-    stored = read_tables(workspace.processed, ("submissions", "blocks"))
-    submissions = as_records(stored["submissions"], stored["blocks"])
-    units = cross_validate(
-        submissions,
-        read_gold(gold or _gold_of(workspace)),
-        labelled_statements(),
-        hearing,
-        progress,
-    )
-    if not any(unit.is_found for unit in units):
-        message = (
-            "Ingen av enhetene i håndkodingen finnes blant innspillene: det er ingen håndkoding "
-            f"av denne høringen. Legg den som {workspace.raw / 'gold.jsonl'}, eller oppgi den "
-            "med --gold. Kodeboken for eksempelet viser hvordan den skrives."
-        )
-        raise InputError(message)
-    figures = measures(units, hearing)
-    workspace.reports.mkdir(parents=True, exist_ok=True)
-    figures.to_csv(workspace.reports / "evaluering.csv", index=False, sep=";", encoding="utf-8-sig")
-    return figures
-
-
-def _gold_of(workspace: Workspace) -> Path:
-    """The hand coding beside hearing.toml, else that of the bundled example."""
-    own = workspace.raw / "gold.jsonl"
-    return own if own.is_file() else BUNDLED_GOLD
 
 
 def run_init(folder: Path, export: Path) -> Path:

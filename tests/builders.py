@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.evaluate import read_gold
+from pipeline.evaluation.gold import read_gold
 from pipeline.hearing import Hearing, parse_hearing
 from pipeline.nlp.labelled import BUNDLED_GOLD
 from pipeline.records import Block, Submission
@@ -29,6 +29,13 @@ def gold_units(raw: Path) -> list[dict[str, Any]]:
     """The hand-coded units of a bundled hearing, by its raw folder."""
     own = raw / "gold.jsonl"
     return read_gold(own if own.is_file() else BUNDLED_GOLD)
+
+
+def coded(text: str, **changes: Any) -> dict[str, Any]:
+    """A row of hand coding: support of rad-1, in the form."""
+    codes = {"targets": ["rad-1"], "themes": [], "stance": "stotter", "proposal": False}
+    place = {"source": "forms", "row_id": 1, "field": "rad-1", "submission": "F001"}
+    return {"text": text, **codes, **place, **changes}
 
 
 def small_hearing(*, word: str = "råd", **changes: Any) -> Hearing:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.evaluation import tagging
+from pipeline.workspace import read_table
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data" / "raw"
@@ -52,3 +54,20 @@ def second(tmp_path_factory: pytest.TempPathFactory, example: Made) -> Made:
     (folder / "processed").mkdir()
     (folder / "processed" / ".cache").symlink_to(example.processed / ".cache")
     return run(SECOND, folder)
+
+
+@pytest.fixture(scope="session")
+def evaluated(second: Made) -> Made:
+    """The second hearing measured against its hand coding, with the tags that its run gave.
+
+    Fitting the models of every fold takes minutes; that they are fitted without what they are
+    measured on is held in tests/evaluation.
+    """
+    tables = tuple(read_table(name, second.processed) for name in ("statements", "tags"))
+    options = [option for option in second.options if option != "--review"]
+    options.remove(str(second.review))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tagging, "tag_job", lambda *_: tables)
+        patch.setattr(tagging, "_cores", lambda: 1)
+        assert main(["evaluate", *options]) == 0
+    return second

@@ -28,9 +28,9 @@ LAYERS = (
     ("loaders",),
     ("nlp",),
     ("aggregation",),
-    ("evaluate",),
+    ("evaluation",),
     ("reporting",),
-    ("run",),
+    ("run", "run_evaluate"),
     ("cli", "cli_help"),
     ("__main__",),
 )

@@ -10,7 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.evaluate import Unit, match_units, measures
+from pipeline.evaluation.agreement import agreement
+from pipeline.evaluation.matching import Unit, codings, match
+from pipeline.evaluation.texts import coded_spans, tagged_spans, texts_as_read
 from pipeline.hearing import load_hearing
 from pipeline.loaders.ingest import as_records
 from pipeline.loaders.ocr import can_read_pictures
@@ -59,7 +61,8 @@ def units(made: Made) -> list[Unit]:
     records = as_records(tables["submissions"], tables["blocks"])
     skipped = {Path(source).name for source in table(made, "skipped")["source"]}
     read = [row for row in gold_units(made.raw) if row.get("file") not in skipped]
-    return match_units(read, records, tables["statements"], tables["tags"])
+    first = coded_spans(read, texts_as_read(read, records))
+    return match(first, tagged_spans(tables["statements"], tables["tags"], records))
 
 
 @pytest.mark.parametrize("hearing", ["example", "second"])
@@ -67,9 +70,9 @@ def test_hand_coded_text_lies_in_statements_of_the_right_submission(
     hearing: str, request: pytest.FixtureRequest
 ) -> None:
     found = units(request.getfixturevalue(hearing))
-    content = [unit for unit in found if unit.gold["stance"] != {"ikke_innhold"}]
-    lost = sum(len(unit.text) for unit in content if not unit.is_found)
-    assert lost <= 0.005 * sum(len(unit.text) for unit in content)
+    content = [unit for unit in found if unit.coded("stance") != {"ikke_innhold"}]
+    lost = sum(len(unit.span.row["text"]) for unit in content if not unit.is_found)
+    assert lost <= 0.005 * sum(len(unit.span.row["text"]) for unit in content)
 
 
 def test_respondents_and_types_are_those_of_the_hand_coding(example: Made) -> None:
@@ -103,9 +106,8 @@ def test_another_hearing_runs_without_a_line_of_code_changed(second: Made) -> No
 
 def test_an_unknown_codebook_gets_useful_first_suggestions(second: Made) -> None:
     """Far above chance: eight themes at random would give about 0.15."""
-    hearing = load_hearing(SECOND / "hearing.toml")
-    figures = measures(units(second), hearing).set_index("measure")["value"]
-    assert figures["tema: makro-F1"] > 0.45
+    figures = agreement(*codings(units(second))).set_index(["dimension", "measure"])["value"]
+    assert figures["theme", "f1_macro"] > 0.45
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pipeline.hearing import Hearing
 from pipeline.loaders.documents import read_documents
 from pipeline.loaders.forms import read_forms
 from pipeline.loaders.forms.printouts import as_form
+from pipeline.loaders.handling import split_submissions
 from pipeline.loaders.register import register
 from pipeline.loaders.typed import with_typed_text
 from pipeline.records import Block, Skipped, Submission
@@ -35,6 +36,7 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
         workspace.raw,
         ocr=ocr,
         progress=lambda done, total: progress("Leser dokumenter", done, total),
+        split=split_submissions(workspace.review),
     )
     documents, skipped = with_typed_text(documents, skipped)
     printed = [as_form(entry, hearing, forms.columns) for entry in documents]

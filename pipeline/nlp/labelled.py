@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -54,27 +56,40 @@ def with_checked(rows: pd.DataFrame, checked: pd.DataFrame | None) -> pd.DataFra
     return pd.concat([rows, checked.assign(**blank)[list(COLUMNS)]], ignore_index=True)
 
 
-def _coded_units() -> pd.DataFrame:
-    """The hand-coded units of the example hearing, as rows of `labelled_statements`."""
-    units = [json.loads(line) for line in BUNDLED_GOLD.read_text("utf-8").splitlines()]
-    titles = _gold_titles()
+def coded_rows(units: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) -> pd.DataFrame:
+    """Hand-coded units (lines of a gold.jsonl) as labelled rows, with the columns of `COLUMNS`.
+
+    `titles` are those of the targets in the hearing that was coded.
+    """
     rows = [
         {
-            **unit,
+            "text": unit["text"],
+            "language": unit.get("language") or "nb",
             "targets": ";".join(unit["targets"]),
             "themes": ";".join(unit["themes"]),
+            "stance": unit["stance"],
             "proposal": int(unit["proposal"]),
+            "submission": str(unit.get("submission", "")),
             "context": context_words(
-                unit["targets"],
-                titles,
-                kind=_KINDS.get(unit["kind"], unit["kind"]),
-                is_form=unit["source"] == "forms",
+                unit["targets"], titles, kind=_kind(unit), is_form=unit["source"] == "forms"
             ),
             "weight": GOLD_WEIGHT,
         }
         for unit in units
     ]
-    return pd.DataFrame(rows)[list(COLUMNS)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _kind(unit: Mapping[str, Any]) -> str:
+    """What the loaders call the kind of block that a unit is from."""
+    told = str(unit.get("kind") or ("answer" if unit["source"] == "forms" else "paragraph"))
+    return _KINDS.get(told, told)
+
+
+def _coded_units() -> pd.DataFrame:
+    """The hand-coded units of the example hearing, as rows of `labelled_statements`."""
+    lines = BUNDLED_GOLD.read_text("utf-8").splitlines()
+    return coded_rows((json.loads(line) for line in lines), _gold_titles())
 
 
 def _gold_titles() -> dict[str, str]:
