@@ -235,6 +235,45 @@ def report(
 
 
 @app.command(cls=Command)
+def chart(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAVN", help="Diagrammet, for eksempel standpunkt. Tomt: vis alle."),
+    ] = None,
+    recommendation: Annotated[
+        str,
+        typer.Option(
+            "--recommendation", metavar="DEL", help="Rådet eller delen det gjelder: rad-3."
+        ),
+    ] = "",
+    file_format: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="svg, png, csv, txt eller alle."),
+    ] = "alle",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="MAPPE", help="Mappen det skrives til. Ellers denne."),
+    ] = None,
+    raw: Raw = RAW,
+    processed: Processed = PROCESSED,
+) -> None:
+    """Tegn ett diagram av tabellene, med tallene og en beskrivelse."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed)
+    if name is None:
+        console.print(_plain(run.known_charts(workspace)))
+        return
+    paths = run.run_chart(
+        workspace, name, target=recommendation, file_format=file_format, folder=out or Path()
+    )
+    for path in paths:
+        console.print(f"Skrevet: {_plain(str(path))}")
+    if not paths:
+        console.print("Diagrammet er tomt: ingen svar har noe om dette. Ingenting er skrevet.")
+
+
+@app.command(cls=Command)
 def evaluate(
     raw: Raw = RAW,
     processed: Processed = PROCESSED,

@@ -27,6 +27,8 @@ from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
 from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
 from pipeline.replacing import replace_results, replace_tables, write_whole
+from pipeline.reporting.charts import chart_list, draw_chart, formats_of, require_chart, write_chart
+from pipeline.reporting.content import Content
 from pipeline.reporting.write_reports import write_reports
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables
 
@@ -114,10 +116,7 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     """Do the last stage alone, on all tables."""
     hearing = load_hearing(workspace.hearing_file)
     tables = read_tables(workspace.processed)
-    _require_same_codes(tables["tags"], hearing)
-    if list(tables["targets"]["target"]) != list(hearing.targets):
-        raise InputError(_OTHER_HEARING)
-    made_from = manifest(workspace, hearing, tables)
+    made_from = content_of(workspace, hearing, tables).manifest
 
     def write(processed: Path, reports: Path) -> None:
         del processed
@@ -125,6 +124,41 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
 
     kept = replace_results(workspace.processed, workspace.reports, write)
     return Result(tables, kept, hearing.about.notice)
+
+
+def known_charts(workspace: Workspace) -> str:
+    """The names of all charts and of the hearing's targets, with what they mean."""
+    return chart_list(load_hearing(workspace.hearing_file))
+
+
+def run_chart(
+    workspace: Workspace, name: str, *, target: str, file_format: str, folder: Path
+) -> list[Path]:
+    """Draw a single chart of the tables; give the files, none when it would be empty.
+
+    Raises:
+        InputError: There is no such chart, target or format, or the tables do not fit
+            hearing.toml.
+    """
+    hearing = load_hearing(workspace.hearing_file)
+    require_chart(hearing, name, target)
+    formats = formats_of(file_format)
+    content = content_of(workspace, hearing, read_tables(workspace.processed))
+    drawn = draw_chart(content, name, target=target)
+    return write_chart(drawn, folder, formats) if drawn is not None else []
+
+
+def content_of(workspace: Workspace, hearing: Hearing, tables: Tables) -> Content:
+    """The content of the internal reports, from tables that were made with this hearing.toml.
+
+    Raises:
+        InputError: hearing.toml was changed after the tables were made.
+    """
+    _require_same_codes(tables["tags"], hearing)
+    if list(tables["targets"]["target"]) != list(hearing.targets):
+        raise InputError(_OTHER_HEARING)
+    made_from = manifest(workspace, hearing, tables)
+    return Content(hearing, tables, "intern", made_from["run_id"], made_from)
 
 
 _OTHER_HEARING = (

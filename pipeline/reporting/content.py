@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from pipeline.aggregation.positions import stands_table
 from pipeline.hearing import Hearing
 from pipeline.reporting.labels import source_of
 from pipeline.workspace import Tables, rows_of
@@ -23,19 +24,30 @@ class Chart:
         name: File name without ending, such as `standpunkt` or `standpunkt-rad-3`.
         target: The target it is about, or empty when it is about the whole hearing.
         title: What it shows, in one line.
+        subtitle: What its numbers count.
         alt: What a reader who cannot see it needs to know, with the main numbers.
         data: The numbers as shown, with Norwegian headers.
+        facts: Case number, edition, run and any notice, for its files.
         svg: The drawing as SVG.
         png: The drawing as PNG, 300 dpi.
+        smallest_type: How many respondents the smallest respondent type in it has, or None when
+            it does not tell types apart: where it is small, a number can point at one of them.
     """
 
     name: str
     target: str
     title: str
+    subtitle: str
     alt: str
     data: pd.DataFrame
+    facts: dict[str, str]
     svg: str
     png: bytes
+    smallest_type: int | None = None
+
+    def _repr_svg_(self) -> str:
+        """The drawing, for notebooks."""
+        return self.svg
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,13 @@ class Content:
         )
         table["flags"] = [flags.get(name, "") for name in ids]
         return table.sort_values(["number", "block", "start"], kind="stable").reset_index(drop=True)
+
+    @cached_property
+    def stands(self) -> pd.DataFrame:
+        """One row a statement and target that counts, as in the tables; see `stands_table`."""
+        return stands_table(
+            self.tables["submissions"], self.tables["statements"], self.tables["tags"]
+        )
 
     @cached_property
     def facts(self) -> dict[str, str]:

@@ -37,15 +37,15 @@ _ABOUT = {
 def publishable(charts: list[Chart], content: Content) -> list[Chart]:
     """The charts that this edition may hold: in the internal one all.
 
-    In the publishing one those of positions by respondent type are left out where any of the
-    types has so few respondents that a number can point at one of them.
+    In the publishing one those by respondent type are left out where any of the types has so few
+    respondents that a number can point at one of them.
     """
     if content.edition == "intern":
         return charts
     return [
         chart
         for chart in charts
-        if not chart.target or chart.data["I alt"].min() >= FEWEST_OF_A_TYPE
+        if chart.smallest_type is None or chart.smallest_type >= FEWEST_OF_A_TYPE
     ]
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from pipeline.aggregation.positions import stands_table
 from pipeline.reporting.content import Content
 from pipeline.reporting.phrases import (
     PRIVATE,
@@ -35,9 +34,8 @@ class Reading:
     @cached_property
     def said(self) -> pd.DataFrame:
         """One row a statement with content and target that counts, as in the table `targets`."""
-        tables = self.content.tables
-        stands = stands_table(tables["submissions"], tables["statements"], tables["tags"])
-        proposed = tables["tags"].loc[tables["tags"]["dimension"] == "proposal", "statement_id"]
+        stands, tags = self.content.stands, self.content.tables["tags"]
+        proposed = tags.loc[tags["dimension"] == "proposal", "statement_id"]
         content = stands[stands["is_substantive"].astype(bool)]
         return content.assign(is_proposal=content["statement_id"].isin(set(proposed)))
 

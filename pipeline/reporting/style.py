@@ -68,6 +68,10 @@ CHANNEL_FILLS: Mapping[str, Fill] = {
     "forms": Fill("#1f5f99", text="#ffffff"),
     "document": Fill("#fdd0a2", "///", lines="#a8622a"),
 }
+INVITED_FILLS: Mapping[str, Fill] = {
+    "Har svart": Fill("#1f5f99", text="#ffffff"),
+    "Invitert, har ikke svart": Fill("#ffffff"),
+}
 
 #: Inches. As wide as the text of an A4 page, so that a chart is not shrunk in the report.
 WIDTH = 6.7
@@ -164,9 +168,15 @@ def sheet(title: str, subtitle: str, space: Space) -> Sheet:
 
 
 def finish(
-    drawn: Sheet, content: Content, *, name: str, target: str = "", alt: str, data: pd.DataFrame
+    drawn: Sheet,
+    content: Content,
+    *,
+    name: str,
+    alt: str,
+    data: pd.DataFrame,
+    target: str = "",
 ) -> Chart:
-    """The chart as it is published, from a drawn figure."""
+    """The chart as it is published, from a drawn figure; see `Chart` for its parts."""
     # The drawings are the same in both editions: they hold counts only.
     shared = {**content.facts, "Utgave": "intern og publisering"}
     facts = "; ".join(f"{key}: {value}" for key, value in shared.items())
@@ -181,7 +191,17 @@ def finish(
     )
     drawn.figure.savefig(svg, format="svg", metadata={"Date": None})
     text = tidy_svg(svg.getvalue(), name=name, title=drawn.title, description=alt, facts=facts)
-    return Chart(name, target, drawn.title, alt, data, text, png.getvalue())
+    return Chart(
+        name=name,
+        target=target,
+        title=drawn.title,
+        subtitle=drawn.subtitle,
+        alt=alt,
+        data=data,
+        facts=shared,
+        svg=text,
+        png=png.getvalue(),
+    )
 
 
 @cache

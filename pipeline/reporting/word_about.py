@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.loaders.respondents import normalised_name
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import overview_table, types_table, unsure_table
-from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
+from pipeline.reporting.incoming import DOCUMENTS, how_many, invited_table, unread_documents
 from pipeline.reporting.labels import CHANNEL_LABELS
 from pipeline.reporting.phrases import (
     PRIVATE,
@@ -86,52 +85,20 @@ def _write_late(report: Manuscript, content: Content) -> None:
 
 def _write_invited(report: Manuscript, content: Content) -> None:
     """Invited against answered, by group; those invited by name are one group."""
-    hearing = content.hearing
-    if not hearing.invited:
+    table = invited_table(content)
+    if table.empty:
         return
-    respondents = content.respondents
-    groups: dict[str, list[str]] = {}
-    for entry in hearing.invited:
-        if entry.type:
-            groups.setdefault(entry.type, []).append(entry.name)
-    rows = []
-    for code, names in groups.items():
-        sizes = [entry.size for entry in hearing.invited if entry.type == code]
-        known = [size for size in sizes if size is not None]
-        rows.append(
-            {
-                "Inviterte": "; ".join(names),
-                "Invitert (antall)": sum(known) if len(known) == len(sizes) else "ikke oppgitt",
-                "Svar fra aktørtypen": int((respondents["respondent_type"] == code).sum()),
-            }
-        )
-    named = {normalised_name(entry.name) for entry in hearing.invited if not entry.type}
-    if named:
-        rows.append(
-            {
-                "Inviterte": "Inviterte ved navn",
-                "Invitert (antall)": len(named),
-                "Svar fra aktørtypen": len(named & _answered(content)),
-            }
-        )
     report.heading("Inviterte", 2)
     flags = content.tables["submissions"].drop_duplicates("respondent_id")["is_invited"]
     outside = int((flags == False).sum())  # noqa: E712 - an unknown value is neither
     report.text(
-        "Tabellen viser hvem som var invitert. «Svar fra aktørtypen» er alle høringsinstanser av "
+        "Tabellen viser hvem som var invitert. «Har svart» er alle høringsinstanser av "
         "samme aktørtype, også de som ikke hørte til dem som var invitert. Tallet er derfor ikke "
         "en andel av de inviterte. For dem som er invitert ved navn, er det antall navn som har "
         f"svart. {capital(counted(outside, 'én høringsinstans', 'høringsinstanser'))} har svart "
         "uten å stå på listen."
     )
-    report.table(pd.DataFrame(rows), "Inviterte og svar", [9.5, 3.5, 3])
-
-
-def _answered(content: Content) -> set[str]:
-    """The names of all who answered or signed, as they are compared."""
-    submissions = content.tables["submissions"]
-    signed = ";".join(submissions["signatories"].fillna("")).split(";")
-    return {normalised_name(name.strip()) for name in [*submissions["respondent"], *signed] if name}
+    report.table(table, "Inviterte og svar", [10.5, 2.8, 2.7])
 
 
 def write_similar(report: Manuscript, reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -63,6 +64,12 @@ def lower_first(label: str) -> str:
     if label[1:2].isupper():
         return label
     return label[:1].lower() + label[1:]
+
+
+def leading(labels: Sequence[str], counts: Sequence[int], most: int = 3) -> str:
+    """The first few with their count, for a sentence: «ressurser 12, kompetanse 7»."""
+    pairs = list(zip(labels, counts, strict=True))[:most]
+    return ", ".join(f"{lower_first(label)} {count}" for label, count in pairs)
 
 
 def long_date(day: date) -> str:

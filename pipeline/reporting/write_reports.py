@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.hearing import Hearing
 from pipeline.replacing import MANIFEST, sha256_of, write_whole
-from pipeline.reporting.charts import make_charts, write_charts
+from pipeline.reporting.charts import make_charts, write_catalogue, write_charts
 from pipeline.reporting.content import Content, Edition
 from pipeline.reporting.html import write_page
 from pipeline.reporting.privacy import publishable, write_publishing_tables
@@ -37,7 +37,9 @@ def write_reports(
         internal, progress=lambda done, total: progress("Tegner diagrammer", done, total)
     )
     for content in (internal, publishing):
-        write_charts(publishable(charts, content), folder / content.edition / "charts")
+        shown, place = publishable(charts, content), folder / content.edition / "charts"
+        write_charts(shown, place)
+        write_catalogue(content, shown, place)
     progress("Skriver rapporter", 0, len(EDITIONS))
     for done, content in enumerate((internal, publishing), start=1):
         place = folder / content.edition

@@ -34,7 +34,15 @@ def small_png() -> bytes:
 def chart_of(name: str, target: str = "") -> Chart:
     data = pd.DataFrame({"Standpunkt": ["Støtter"], "Antall": [1]})
     return Chart(
-        name, target, f"Tittel {name}", f"Forklaring av {name}", data, "<svg/>", small_png()
+        name=name,
+        target=target,
+        title=f"Tittel {name}",
+        subtitle="",
+        alt=f"Forklaring av {name}",
+        data=data,
+        facts={},
+        svg="<svg/>",
+        png=small_png(),
     )
 
 
@@ -271,7 +279,7 @@ def test_invited_and_answered_are_told_apart(tmp_path: Path) -> None:
     hearing = small_hearing(invited=[{"name": "Alle kommuner", "type": "kommune", "size": 357}])
     document = report_of(small_content(hearing=hearing), tmp_path)
     assert rows_under(document, "Inviterte og svar") == [
-        ["Inviterte", "Invitert (antall)", "Svar fra aktørtypen"],
+        ["Inviterte", "Invitert", "Har svart"],
         ["Alle kommuner", "357", "1"],
     ]
 
