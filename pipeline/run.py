@@ -26,6 +26,7 @@ from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
 from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
+from pipeline.privacy.personal_data import personal_data_table
 from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.charts import chart_list, draw_chart, formats_of, require_chart, write_chart
 from pipeline.reporting.content import Content
@@ -71,6 +72,7 @@ def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress)
     tables |= tag(tables["submissions"], tables["blocks"], hearing, cache, progress)
     progress("Teller opp", 0, 1)
     tables |= aggregate(tables, hearing)
+    tables["personal_data"] = personal_data_table(tables)
     progress("Teller opp", 1, 1)
     made_from = manifest(workspace, hearing, tables)
 
@@ -108,6 +110,7 @@ def run_aggregate(workspace: Workspace) -> Tables:
     stored = read_tables(workspace.processed, INGESTED + TAGGED)
     _require_same_codes(stored["tags"], hearing)
     tables = aggregate(stored, hearing)
+    tables["personal_data"] = personal_data_table(stored)
     replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
@@ -116,6 +119,8 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     """Do the last stage alone, on all tables."""
     hearing = load_hearing(workspace.hearing_file)
     tables = read_tables(workspace.processed)
+    # Never as stored: a statement that was cut anew since would be shown unmasked.
+    tables["personal_data"] = personal_data_table(tables)
     made_from = content_of(workspace, hearing, tables).manifest
 
     def write(processed: Path, reports: Path) -> None:

@@ -220,6 +220,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "share_non_answer": NUMBER,
         "share_not_placed": NUMBER,
     },
+    "personal_data": {
+        "statement_id": TEXT,
+        "start": WHOLE,
+        "end": WHOLE,
+        "kind": TEXT,
+        "shown_as": TEXT,
+        "is_held_back": YES_NO,
+        "reason": TEXT,
+    },
     "skipped": {"source": TEXT, "where": TEXT, "reason": TEXT, "advice": TEXT},
     "columns": {"source": TEXT, "header": TEXT, "role": TEXT, "target": TEXT, "how": TEXT},
 }
