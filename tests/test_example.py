@@ -144,14 +144,15 @@ def test_the_manifest_names_every_input_and_output_with_its_hash(second: Made) -
     assert manifest["counts"]["submissions"] == 22
 
 
-def test_the_publishing_edition_holds_no_respondent_and_no_quote(second: Made) -> None:
+def test_the_publishing_edition_holds_no_private_person_and_no_internal_id(second: Made) -> None:
     text = "\n".join(
         path.read_text("utf-8-sig", errors="replace")
         for path in (second.reports / "publisering").rglob("*")
         if path.suffix in {".csv", ".txt", ".svg", ".html"}
     )
-    for name in table(second, "submissions")["respondent"]:
-        if name.casefold() != "privatperson":
-            assert name not in text
-    for quote in table(second, "statements")["text"]:
-        assert len(quote) < 40 or quote not in text
+    submissions = table(second, "submissions")
+    private = submissions[submissions["respondent_type"] == "privatperson"]
+    for name in {*private["respondent"], *submissions["contact"]} - {"", "Privatperson"}:
+        assert name not in text
+    for internal_id in table(second, "statements")["statement_id"]:
+        assert internal_id not in text

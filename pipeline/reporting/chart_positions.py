@@ -13,7 +13,7 @@ from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS
 from pipeline.reporting.phrases import capital, number
 from pipeline.reporting.style import POSITION_FILLS, finish, respondents
-from pipeline.reporting.wording import in_types, lower_first, per_target, type_order
+from pipeline.reporting.wording import in_types, lower_first, per_target, private_label, type_order
 
 AGAINST = ("kritisk", "delt")
 SUPPORT = ("stotter_med_merknad", "stotter")
@@ -148,7 +148,7 @@ def target_chart(content: Content, target: str) -> Chart | None:
     data = data.assign(**{"I alt": total}).reset_index(drop=True)
     alt = _target_alt(label, table, codes)
     chart = finish(drawn, content, name=f"standpunkt-{target}", target=target, alt=alt, data=data)
-    return replace(chart, smallest_type=int(total.min()))
+    return replace(chart, n_private=int(total.get(private_label(content), 0)))
 
 
 def _target_base(table: pd.DataFrame) -> str:

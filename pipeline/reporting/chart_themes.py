@@ -13,7 +13,7 @@ from pipeline.reporting.counts import TARGET, themes_by_type, themes_of
 from pipeline.reporting.heat import Heat, draw_heat
 from pipeline.reporting.phrases import number
 from pipeline.reporting.style import finish, respondents
-from pipeline.reporting.wording import in_types, leading, lower_first, per_target, type_order
+from pipeline.reporting.wording import in_types, leading, lower_first, per_target, private_label, type_order
 
 _SUBTITLE = "Tallene er høringsinstanser som tar opp temaet. Én instans kan ta opp flere temaer."
 _IN_TABLE = "Alle tallene står i tabellen som følger med."
@@ -60,7 +60,7 @@ def themes_by_type_chart(content: Content) -> Chart | None:
     alt = _heat_alt(plan, f"{len(plan.rows)} temaer", "hos")
     drawn, data = draw_heat(plan), plan.data("Tema")
     chart = finish(drawn, content, name="tema-x-aktortype", alt=alt, data=data)
-    return replace(chart, smallest_type=min(sizes.values()))
+    return replace(chart, n_private=sizes[private_label(content)])
 
 
 def _heat_alt(plan: Heat, rows: str, link: str) -> str:

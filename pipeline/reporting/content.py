@@ -30,8 +30,8 @@ class Chart:
         facts: Case number, edition, run and any notice, for its files.
         svg: The drawing as SVG.
         png: The drawing as PNG, 300 dpi.
-        smallest_type: How many respondents the smallest respondent type in it has, or None when
-            it does not tell types apart: where it is small, a number can point at one of them.
+        n_private: How many private persons it shows apart from others: where they are few, a
+            number can point at one of them. Nothing when it does not tell types apart.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Chart:
     facts: dict[str, str]
     svg: str
     png: bytes
-    smallest_type: int | None = None
+    n_private: int = 0
 
     def _repr_svg_(self) -> str:
         """The drawing, for notebooks."""

@@ -73,6 +73,14 @@ EDITION_LABELS = {
     "publisering": "Utgave for publisering",
 }
 
+PUBLISHED = (
+    "I utgaven for publisering er navn på privatpersoner, kontaktopplysninger og andre "
+    "personopplysninger tatt ut av et program. Der noe er tatt ut, står det i klammer hva det var, "
+    "for eksempel [navn]. Utsagn med helseopplysninger om en person er holdt tilbake. De er talt "
+    "med, men ikke vist. Programmet finner ikke alt: Et menneske må lese alt før det publiseres."
+)
+"""What the publishing edition says about itself."""
+
 
 def flag_labels(flags: str) -> str:
     """The words for flags joined by `;`."""

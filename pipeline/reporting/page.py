@@ -14,22 +14,29 @@ from pipeline.records import POSITIONS
 from pipeline.reporting import counts
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
-from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
+from pipeline.reporting.labels import POSITION_LABELS, PUBLISHED, STANCE_LABELS
 from pipeline.reporting.page_parts import Said, TargetPart
 from pipeline.reporting.phrases import (
     PRIVATE,
-    PRIVATE_BY_NUMBER,
     alphabetical,
     hidden_source,
+    on_private,
     only_export,
     private_files,
     records,
     respondent_names,
     short_source,
+    target_word,
     tone_heading,
 )
 from pipeline.reporting.wording import type_label
 
+#: Label by code of the filter on how sure the tags are.
+_DOUBT = {
+    "sikker": "Ikke markert som usikker",
+    "usikker": "Usikker merking",
+    "uenig": "To kilder er uenige",
+}
 _FLAGS = {"usikker": "Usikker merking", "uenig": "To kilder er uenige om merkingen"}
 #: The page's own language; only what differs from it is marked.
 _PAGE_LANGUAGE = "nb"
@@ -95,6 +102,16 @@ class Page:
         """One row an open question: how many answer it."""
         return counts.questions_table(self.content).drop(columns="Spørsmål")
 
+    @property
+    def word(self) -> str:
+        """What the hearing calls a recommendation, for the filter on what a statement is about."""
+        return f"{target_word(self.content.hearing)} eller annen del"
+
+    @property
+    def published(self) -> str:
+        """What the publishing edition says about itself; nothing in the other."""
+        return PUBLISHED if self.content.edition == "publisering" else ""
+
     @cached_property
     def how_many(self) -> str:
         """How many answers are read, and how many documents are not."""
@@ -108,8 +125,7 @@ class Page:
     @cached_property
     def on_private(self) -> str:
         """How private persons are shown, when there are any."""
-        kinds = self.content.respondents["respondent_type"]
-        return PRIVATE_BY_NUMBER if (kinds == PRIVATE).any() else ""
+        return on_private(self.content)
 
     @cached_property
     def overview(self) -> pd.DataFrame:
@@ -153,6 +169,8 @@ class Page:
             "theme": hearing.theme_labels,
             "stance": STANCE_LABELS,
             "type": hearing.type_labels,
+            "doubt": _DOUBT,
+            "proposal": {"ja": "Med konkret forslag", "nei": "Uten konkret forslag"},
         }
         used = {
             key: {code for said in self.said.values() for code in said.codes[key].split()}
@@ -197,21 +215,25 @@ class Page:
             STANCE_LABELS.get(row["stance"], row["stance"]),
             *(["Forslag"] if row["is_proposal"] else []),
         ]
+        name, source = self._names.get(row["respondent_id"], row["respondent"]), self._source(row)
         return Said(
             statement_id=row["statement_id"],
             text=row["text"],
             language="" if row["language"] == _PAGE_LANGUAGE else row["language"],
-            respondent=self._names.get(row["respondent_id"], row["respondent"]),
+            respondent=name,
             # A private person's name says the kind already.
             kind=""
             if row["respondent_type"] == PRIVATE
             else type_label(self.content, row["respondent_type"]),
-            source=self._source(row),
+            source=source,
+            credit=f"{name}. Kilde: {source}. Sak {self.content.facts['Sak']}.",
             codes={
                 "target": row["targets"].replace(";", " "),
                 "theme": row["themes"].replace(";", " "),
                 "stance": row["stance"],
                 "type": row["respondent_type"],
+                "doubt": row["flags"].replace(";", " ") or "sikker",
+                "proposal": "ja" if row["is_proposal"] else "nei",
             },
             labels=tuple(filter(None, labels)),
             flags=tuple(_FLAGS.get(flag, flag) for flag in row["flags"].split(";") if flag),

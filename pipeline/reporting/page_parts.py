@@ -20,7 +20,9 @@ class Said:
         respondent: Who says it.
         kind: The respondent's type in words, where the name does not say it.
         source: File, and row or page.
-        codes: Codes by dimension, to filter on: `target`, `theme`, `stance`, `type`.
+        credit: Who, from where and in which case, for a copied quote.
+        codes: Codes by dimension, to filter on: `target`, `theme`, `stance`, `type`, `doubt`,
+            `proposal`.
         labels: What it is tagged with, in words.
         flags: What is unsure about the tags, in words.
         is_replaced: Whether a newer answer counts instead.
@@ -32,6 +34,7 @@ class Said:
     respondent: str
     kind: str
     source: str
+    credit: str
     codes: dict[str, str]
     labels: tuple[str, ...]
     flags: tuple[str, ...]

@@ -30,11 +30,7 @@ MOST_AT_THE_TOP = 3
 
 
 def write_report(content: Content, charts: list[Chart], path: Path) -> None:
-    """Write the report of one edition; equal content gives equal bytes.
-
-    The publishing edition holds no quote, no name and no source: only counts and sentences on
-    them.
-    """
+    """Write the report of one edition; equal content gives equal bytes."""
     report = Manuscript(content)
     reading = Reading(content)
     _write_front(report, content)
@@ -44,8 +40,7 @@ def write_report(content: Content, charts: list[Chart], path: Path) -> None:
     write_targets(report, reading, charts)
     write_similar(report, reading)
     write_method(report, content)
-    if content.edition == "intern":
-        write_appendix(report, content)
+    write_appendix(report, content)
     report.save(path)
 
 

@@ -9,17 +9,17 @@ import pandas as pd
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import overview_table, types_table, unsure_table
 from pipeline.reporting.incoming import DOCUMENTS, how_many, invited_table, unread_documents
-from pipeline.reporting.labels import CHANNEL_LABELS
+from pipeline.reporting.labels import CHANNEL_LABELS, PUBLISHED
 from pipeline.reporting.phrases import (
-    PRIVATE,
-    PRIVATE_BY_NUMBER,
     capital,
     counted,
     date_in_figures,
     date_in_words,
+    hides_private,
     is_known,
     joined,
     number,
+    on_private,
     private_files,
     records,
     signed_by,
@@ -50,7 +50,7 @@ def write_respondents(report: Manuscript, content: Content, charts: list[Chart])
 def _write_unread(report: Manuscript, content: Content) -> None:
     """The documents that are not read, by name; only in the internal edition."""
     unread = unread_documents(content)
-    if not unread or content.edition != "intern":
+    if not unread:
         return
     report.lead_in(
         "Se etter om disse er høringssvar. «Ikke analysert» bakerst i rapporten sier hvorfor de "
@@ -73,11 +73,11 @@ def _write_late(report: Manuscript, content: Content) -> None:
     else:
         came = counted(len(late), "Ett svar kom", "svar kom")
         report.text(f"Fristen var {when}. {came} senere. De er talt med på linje med de andre.")
-    if content.edition == "intern":
-        report.bullets(
-            f"{submission_name(row, hide_private=True)}, {date_in_words(row['submitted_at'])}"
-            for row in records(late)
-        )
+    report.bullets(
+        f"{submission_name(row, hide_private=hides_private(content))}, "
+        f"{date_in_words(row['submitted_at'])}"
+        for row in records(late)
+    )
     undated = int(submissions["submitted_at"].isna().sum())
     if undated:
         report.text(f"{counted(undated, 'Ett svar', 'svar')} har ingen kjent dato.")
@@ -113,8 +113,6 @@ def write_similar(report: Manuscript, reading: Reading) -> None:
         "kommer fra minst to høringsinstanser hver. Det kan være en kampanje, eller instanser som "
         "har skrevet sammen. Svarene er talt hver for seg."
     )
-    if reading.content.edition != "intern":
-        return
     for place, (_, own) in enumerate(groups, 1):
         ids = [str(code) for code in own["statement_id"]]
         names = [reading.names[str(reading.statements[code]["respondent_id"])] for code in ids]
@@ -170,11 +168,12 @@ def _counting_rules(content: Content) -> Iterator[str]:
         "tar stilling: alle (100 %), nesten alle (minst 90 %), de fleste (over 60 %), over "
         "halvparten (over 50 %), flere (minst tre). Er det færre enn fem, står bare tallet."
     )
-    if content.edition == "intern":
-        yield (
-            "Sitatene er ordrette utdrag av svarene. Programmet har valgt dem som ligner mest på "
-            "de andre utsagnene i samme gruppe, og høyst ett fra hver instans."
-        )
+    yield (
+        "Sitatene er ordrette utdrag av svarene. Programmet har valgt dem som ligner mest på "
+        "de andre utsagnene i samme gruppe, og høyst ett fra hver instans."
+    )
+    if content.edition == "publisering":
+        yield PUBLISHED
 
 
 def _unsure_text(content: Content) -> str:
@@ -199,9 +198,6 @@ def _write_skipped(report: Manuscript, content: Content) -> None:
         report.text("Alt som kom inn, er lest.")
         return
     came = counted(len(skipped), "Én fil eller del av en fil er", "filer eller deler av filer er")
-    if content.edition != "intern":
-        report.text(f"{came} ikke analysert.")
-        return
     report.text(f"{came} ikke analysert. Se etter om noe av det er høringssvar.")
     hidden = private_files(content)
     table = pd.DataFrame(
@@ -234,13 +230,13 @@ def _write_run(report: Manuscript, content: Content) -> None:
 def write_appendix(report: Manuscript, content: Content) -> None:
     """All submissions by number: who, how, when, invited, late."""
     report.heading("Vedlegg: Alle høringssvar", new_page=True)
-    if (content.respondents["respondent_type"] == PRIVATE).any():
-        report.text(PRIVATE_BY_NUMBER)
+    if explained := on_private(content):
+        report.text(explained)
     numbers = content.submissions["number"].to_dict()
     rows = []
     for row in records(content.submissions):
         newer = row["superseded_by"]
-        name = submission_name(row, hide_private=True)
+        name = submission_name(row, hide_private=hides_private(content))
         replaced = f"Erstattet av nr. {numbers.get(newer, newer)}" if is_known(newer) else ""
         signed = signed_by(row["signatories"])
         rows.append(

@@ -6,7 +6,6 @@ from collections import defaultdict
 
 import pandas as pd
 
-from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import STANDS, TOTAL, target_numbers, themes_of
@@ -19,7 +18,7 @@ from pipeline.reporting.phrases import (
 )
 from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_parts import Manuscript
-from pipeline.reporting.word_sections import write_proposal_kinds, write_sections
+from pipeline.reporting.word_sections import write_sections
 from pipeline.reporting.wording import lower_first
 
 #: Under this many respondents that take a stand a share says more than there is.
@@ -59,13 +58,9 @@ def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Cha
         report.picture(chart)
     if takes_stand:
         _write_positions(report, content, target)
-    if content.edition == "intern":
-        write_sections(report, reading, target, own[own["is_quote"].astype(bool)])
-    else:
-        write_proposal_kinds(report, reading, target, heading=SECTIONS["forslag"])
+    write_sections(report, reading, target, own[own["is_quote"].astype(bool)])
     _write_themes(report, content, target)
-    if content.edition == "intern":
-        _write_voices(report, reading, target)
+    _write_voices(report, reading, target)
 
 
 def _write_title(report: Manuscript, content: Content, target: str) -> None:

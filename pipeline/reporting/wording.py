@@ -32,6 +32,11 @@ def type_label(content: Content, code: object) -> str:
     return content.hearing.type_labels.get(known, known) or NO_TYPE
 
 
+def private_label(content: Content) -> str:
+    """The label of private persons among the types."""
+    return type_label(content, "privatperson")
+
+
 def in_types(content: Content, respondent_ids: pd.Series) -> list[str]:
     """The label of each respondent's type."""
     types = content.respondents["respondent_type"]

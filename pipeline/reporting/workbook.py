@@ -46,15 +46,8 @@ INTERNAL = (
     sheets.columns_sheet,
     sheets.codes_sheet,
 )
-PUBLIC = (
-    sheets.overview_sheet,
-    sheets.positions_sheet,
-    sheets.questions_sheet,
-    sheets.themes_sheet,
-    sheets.proposal_kinds_sheet,
-    sheets.codes_sheet,
-)
-"""The sheets by edition, in the order of their tabs: the public ones hold only numbers."""
+PUBLIC = tuple(make for make in INTERNAL if make is not sheets.columns_sheet)
+"""The sheets by edition, in the order of their tabs."""
 
 _HEADINGS = (
     "Om boken",

@@ -42,9 +42,8 @@ def write_reports(
         place = folder / content.edition
         write_workbook(content, place / "horingsmatrise.xlsx")
         write_report(content, publishable(charts, content), place / "horingsoppsummering.docx")
-        if content is internal:
-            write_page(content, charts, place / "horing.html")
-        else:
+        write_page(content, publishable(charts, content), place / "horing.html")
+        if content is publishing:
             write_publishing_tables(content, place)
         progress("Skriver rapporter", done, 2)
     outputs = {
