@@ -97,7 +97,11 @@ def load_taggers(rows: pd.DataFrame, folder: Path | None = None) -> Taggers:
 
 
 def fit_taggers(rows: pd.DataFrame) -> Taggers:
-    """Fit every tagger on labelled rows; the same rows give the same numbers."""
+    """Fit every tagger on labelled rows; the same rows give the same numbers.
+
+    A column `weight` says how much each row counts; without it all count the same.
+    """
+    weights_of_rows = rows["weight"].astype(float).to_numpy() if "weight" in rows else None
     words = _word_vectorizer()
     chars = _char_vectorizer()
     features = sp.hstack(
@@ -109,7 +113,7 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
         dtype=np.float32,
     )
     stance = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400)
-    stance.fit(features, rows["stance"])
+    stance.fit(features, rows["stance"], sample_weight=weights_of_rows)
     order = [list(stance.classes_).index(code) for code in STANCES]
     weights, bias = [stance.coef_[order]], [stance.intercept_[order]]
     themes = rows["themes"].map(lambda codes: set(codes.split(";")))
@@ -121,7 +125,7 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
         model = LogisticRegression(
             C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=SEED
         )
-        model.fit(features, outcome)
+        model.fit(features, outcome, sample_weight=weights_of_rows)
         weights.append(model.coef_)
         bias.append(model.intercept_)
     return Taggers(
