@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.errors import InputError
 
 FILE = "review.csv"
-HEADER = ("tidspunkt", "utsagn", "tekst", "hva", "fra", "til", "hvem", "merknad")
+HEADER = ("tidspunkt", "utsagn", "tekst", "hva", "fra", "til", "hvem", "merknad", "bok")
 
 #: What can be decided about a statement's tags, by dimension.
 TAGGED = {"target": "gjelder", "theme": "tema", "stance": "holdning", "proposal": "forslag"}
@@ -41,6 +41,7 @@ class Edit(NamedTuple):
         after: What stands there now; codes with `;` between them.
         who: Who saved the workbook last, when it tells.
         note: Why it is not in force, or nothing.
+        book: The workbook it was made in: its run and its file name.
     """
 
     when: str
@@ -51,6 +52,7 @@ class Edit(NamedTuple):
     after: str
     who: str = ""
     note: str = ""
+    book: str = ""
 
 
 def read_journal(folder: Path) -> list[Edit]:
