@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.evaluate import Unit
 from pipeline.review.codebook import YES
 from pipeline.review.journal import BLIND, TAGGED
-from pipeline.workspace import Tables
+from pipeline.workspace import Tables, rows_of
 
 #: Fixes which statements are drawn.
 SEED = "blindprøve 1"
@@ -45,10 +45,9 @@ def blind_units(tables: Tables) -> list[Unit]:
     gold: dict[str, dict[str, frozenset[str]]] = {}
     dimensions = {f"{BLIND}{what}": dimension for dimension, what in TAGGED.items()}
     for name, what, value in zip(coded["statement_id"], coded["what"], coded["value"], strict=True):
-        codes = frozenset(code for code in value.split(";") if code)
-        if dimensions[what] == "proposal":
-            codes = frozenset({"true"} if value == YES else ())
-        gold.setdefault(name, {})[dimensions[what]] = codes
+        is_proposal = dimensions[what] == "proposal"
+        said = ["true" if value == YES else ""] if is_proposal else value.split(";")
+        gold.setdefault(name, {})[dimensions[what]] = frozenset(filter(None, said))
     statements = tables["statements"].set_index("statement_id")
     channels = tables["submissions"].set_index("submission_id")["channel"]
     found = _codes(tables["suggestions"])
@@ -83,5 +82,8 @@ def suggestions_table(tags: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFra
 
 def _codes(tags: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
     """The codes of each statement and dimension."""
-    grouped = tags.groupby(["statement_id", "dimension"])["code"].agg(frozenset)
-    return {(str(key[0]), str(key[1])): codes for key, codes in grouped.items()}
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for row in rows_of(tags):
+        key = (row["statement_id"], row["dimension"])
+        found[key] = found.get(key, frozenset()) | {row["code"]}
+    return found
