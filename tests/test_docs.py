@@ -29,6 +29,7 @@ LAYERS = (
     ("nlp",),
     ("aggregation",),
     ("evaluate",),
+    ("review",),
     ("reporting",),
     ("run",),
     ("cli", "cli_help"),

@@ -80,6 +80,15 @@ def labelled_statements() -> pd.DataFrame:
     return rows[columns]
 
 
+def with_checked(rows: pd.DataFrame, checked: pd.DataFrame | None) -> pd.DataFrame:
+    """The labelled rows and those that people have checked, with their weight; a bundled one 1."""
+    if checked is None or checked.empty:
+        return rows
+    return pd.concat(
+        [rows.assign(weight=1.0), checked[[*rows.columns, "weight"]]], ignore_index=True
+    )
+
+
 def load_taggers(rows: pd.DataFrame, folder: Path | None = None) -> Taggers:
     """The taggers for these rows: from the cache in `folder` when it has them, else fitted."""
     if folder is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
+from pipeline.reporting import review_sheets as loop
 from pipeline.reporting import statement_sheets as said
 from pipeline.reporting import workbook_sheets as sheets
 from pipeline.reporting.cells import (
@@ -32,6 +32,7 @@ from pipeline.reporting.phrases import (
     target_word,
 )
 from pipeline.reporting.respondents_sheet import respondents_sheet
+from pipeline.review.machine_copy import MachineCopy
 
 INTERNAL = (
     sheets.overview_sheet,
@@ -39,9 +40,13 @@ INTERNAL = (
     sheets.questions_sheet,
     sheets.themes_sheet,
     said.statements_sheet,
+    loop.queue_sheet,
     said.proposals_sheet,
     respondents_sheet,
     said.similar_sheet,
+    loop.changes_sheet,
+    loop.blind_sheet,
+    loop.orphans_sheet,
     sheets.skipped_sheet,
     sheets.columns_sheet,
     sheets.codes_sheet,
@@ -56,11 +61,13 @@ PUBLIC = (
 )
 """The sheets by edition, in the order of their tabs: the public ones hold only numbers."""
 
+_TITLE = "Høringsmatrise: {}"
 _HEADINGS = (
     "Om boken",
     "Arkene",
     "Slik er det telt",
     "Slik bruker du arket Innspill",
+    "Slik går du fram",
     "Før publisering",
 )
 
@@ -68,21 +75,33 @@ _HEADINGS = (
 def write_workbook(content: Content, path: Path) -> None:
     """Write the workbook of one edition; equal content gives equal bytes.
 
-    The publishing edition holds no name, no statement and no source.
+    The internal edition holds a hidden copy of what is written in it, so that the next run can
+    tell what people changed. The publishing edition holds no name, no statement and no source.
     """
     workbook = Workbook(write_only=True)
     _describe(workbook, content)
     _write_read_me(workbook, content)
-    for make in _sheets(content):
-        write_sheet(workbook, make(content), _footer(content))
+    for sheet in _made(content):
+        write_sheet(workbook, sheet, _footer(content))
+    if content.edition == "intern":
+        for title, cells in loop.added_sheets(content).items():
+            loop.write_added_sheet(workbook, title, cells)
+        loop.write_machine_copy(workbook, internal_copy(content))
     write_package(path, workbook.save, data_time(content))
 
 
-def _sheets(content: Content) -> list[Callable[[Content], Sheet]]:
+def internal_copy(content: Content) -> MachineCopy:
+    """What the internal workbook of this content holds, as its hidden sheet tells."""
+    guide = [text for line in _read_me(content) for text in line]
+    title = _TITLE.format(content.hearing.about.title)
+    return loop.machine_copy(content, _made(content), [title, *guide])
+
+
+def _made(content: Content) -> list[Sheet]:
     """The sheets of the edition; that of the open questions only where there are any."""
     made = INTERNAL if content.edition == "intern" else PUBLIC
     asked = bool(content.hearing.open_questions)
-    return [make for make in made if asked or make is not sheets.questions_sheet]
+    return [make(content) for make in made if asked or make is not sheets.questions_sheet]
 
 
 def _footer(content: Content) -> str:
@@ -111,7 +130,7 @@ def _write_read_me(workbook: Workbook, content: Content) -> None:
     set_up_printing(page, _footer(content))
     page.page_setup.fitToHeight = 1
     set_row_height(page, 1, [("Høringsmatrise\n", 100)])
-    page.append([_title(page, f"Høringsmatrise: {content.hearing.about.title}")])
+    page.append([_title(page, _TITLE.format(content.hearing.about.title))])
     for place, (name, text) in enumerate(_read_me(content), 2):
         set_row_height(page, place, [(name, 24), (text, 88)])
         page.append(_heading(page, name) if name in _HEADINGS else _line(page, name, text))
@@ -142,7 +161,13 @@ def _read_me(content: Content) -> list[tuple[str, str]]:
         *_counting_guide(),
     ]
     if content.edition == "intern":
-        return [*lines, ("Slik bruker du arket Innspill", ""), *_statements_guide(content)]
+        return [
+            *lines,
+            ("Slik bruker du arket Innspill", ""),
+            *_statements_guide(content),
+            ("Slik går du fram", ""),
+            *_loop_guide(content),
+        ]
     return [
         *lines,
         ("Før publisering", ""),
@@ -171,6 +196,7 @@ def _sheet_guide(content: Content) -> list[tuple[str, str]]:
     else:
         guide += [
             ("Innspill", "Ett utsagn i hver rad. Her skriver etaten sin vurdering."),
+            (loop.TO_CHECK, "Utsagnene det lønner seg mest å kontrollere, og hvorfor."),
             ("Forslag", "Ett forslag i hver rad. Forslag som ber om det samme, står sammen."),
             (
                 "Instanser",
@@ -178,6 +204,12 @@ def _sheet_guide(content: Content) -> list[tuple[str, str]]:
                 "ved åpne spørsmål.",
             ),
             ("Like svar", "Tekster som er nesten like, fra minst to instanser."),
+            (loop.CHANGES, "Hva som er endret siden forrige gang noe endret seg, og hvorfor."),
+            (loop.BLIND_SHEET, "Tilfeldig utvalg som merkes uten å se hva programmet mener."),
+            (
+                loop.ORPHANS,
+                "Det du har skrevet som ikke lenger hører til noe, eller ikke ble forstått.",
+            ),
             ("Ikke analysert", "Det som kom inn uten å bli lest, hvorfor, og hva du kan gjøre."),
             ("Kolonner", "Hva hver kolonne i skjemaet er lest som."),
         ]
@@ -203,7 +235,6 @@ def _counting_guide() -> list[tuple[str, str]]:
 def _statements_guide(content: Content) -> list[tuple[str, str]]:
     """How the sheet with statements is read and filled in."""
     limit = f"{content.hearing.about.uncertain_below:.2f}".replace(".", ",")
-    word = target_word(content.hearing)
     return [
         ("Sikkerhet", f"0 til 1, for det minst sikre merket. Under {limit} er merket usikkert."),
         ("Usikkert", "Sier hvilket merke som er usikkert, eller at to kilder er uenige."),
@@ -217,17 +248,40 @@ def _statements_guide(content: Content) -> list[tuple[str, str]]:
             "Etatens egne kolonner, med grønn overskrift. Oppfølging og Status har "
             "nedtrekkslister.",
         ),
-        (
-            f"{word}, koder; Tema, koder; Holdning, kode",
-            "Kolonnene med brun overskrift er til å rette i. Skill flere koder med semikolon, for "
-            "eksempel kode1;kode2. Kodene står i arket Koder.",
-        ),
         ("Utsagns-id", "Følger utsagnet fra kjøring til kjøring. La den stå."),
+    ]
+
+
+def _loop_guide(content: Content) -> list[tuple[str, str]]:
+    """How the analyst corrects, marks and writes, and what the next run does with it."""
+    word = target_word(content.hearing)
+    return [
+        (
+            "Rett merkene",
+            f"Skriv i {word}, Tema, Holdning eller Forslag, i ord eller koder: «{word} 3», «3», "
+            "«kritisk». Skill flere med semikolon. De brune kolonnene til høyre viser det samme "
+            "som koder. Skriv «programmet» for å la programmet bestemme igjen. Feil instans eller "
+            "aktørtype rettes på samme måte, og gjelder hele svaret.",
+        ),
+        (
+            "Sjekket",
+            "Skriv ja når hele raden er riktig. Da endrer ikke programmet den, og det lærer av "
+            "den ved neste kjøring.",
+        ),
+        (
+            "Publisering",
+            "Skriv «holdes tilbake» eller «vises» for å bestemme om utsagnet kan publiseres.",
+        ),
+        (
+            "Egne kolonner og ark",
+            "Du kan legge til kolonner i Innspill og egne ark. De følger med videre.",
+        ),
         (
             "Ta vare på arbeidet ditt",
-            "Denne versjonen av programmet leser ikke endringene dine tilbake. Det kommer i en "
-            "senere versjon. Har du endret boken, blir den tatt vare på som en kopi ved neste "
-            "kjøring. Den blir aldri overskrevet uten at du får vite det.",
+            "Lagre og lukk boken, og kjør på nytt. Det du har skrevet, blir lest først og lagt i "
+            "review.csv. Så skrives en ny bok med alt sammen, og den gamle blir liggende med dato "
+            "i navnet. Du kan sortere, filtrere, skjule, flytte og slette som du vil: Rader du "
+            "sletter, kommer tilbake.",
         ),
     ]
 

@@ -72,14 +72,6 @@ def blind_units(tables: Tables) -> list[Unit]:
     return units
 
 
-def suggestions_table(tags: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """The program's own tags of the statements that people have said something about."""
-    about = set(decisions["statement_id"])
-    return tags.loc[
-        tags["statement_id"].isin(about), ["statement_id", "dimension", "code", "score"]
-    ]
-
-
 def _codes(tags: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
     """The codes of each statement and dimension."""
     found: dict[tuple[str, str], frozenset[str]] = {}

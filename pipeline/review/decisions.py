@@ -39,6 +39,23 @@ _GONE = "utsagnet finnes ikke lenger, og ingen annen tekst i svaret ligner nok"
 _NOT_A_CODE = "koden finnes ikke lenger i hearing.toml"
 
 
+def obey(tables: Tables, journal: Sequence[Edit], hearing: Hearing) -> Tables:
+    """What people have decided, and the statements and tags as they have.
+
+    `suggestions` keeps the program's own tags of the statements that people said something about.
+    """
+    made = decisions_tables(journal, tables["statements"], hearing)
+    own = tables["tags"]
+    about = own["statement_id"].isin(set(made["decisions"]["statement_id"]))
+    tags = apply_to_tags(own, tables["statements"], made["decisions"])
+    return {
+        **made,
+        "suggestions": typed("suggestions", own[about]),
+        "tags": tags,
+        "statements": apply_to_statements(tables["statements"], tags),
+    }
+
+
 def decisions_tables(journal: Sequence[Edit], statements: pd.DataFrame, hearing: Hearing) -> Tables:
     """The tables `decisions` and `orphans`: what holds for the statements, and what finds none."""
     force = in_force(journal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -44,21 +44,21 @@ class MachineCopy:
     def add_sheet(
         self,
         title: str,
-        columns: Mapping[str, str],
+        columns: Sequence[tuple[str, str]],
         id_column: int | None,
         rows: Iterable[Sequence[object]],
     ) -> None:
-        """Note a sheet: what its columns decide by header, and its rows as written."""
+        """Note a sheet: header of each column and what it decides, and its rows as written."""
         self.sheets[title] = dict(columns)
         known = self.digests.setdefault(title, set())
-        known.update(digest(header) for header in columns)
+        known.update(digest(header) for header, _ in columns)
         for row in rows:
             known.update(digest(value) for value in row if value is not None)
             if id_column is not None:
                 values = self.values.setdefault(str(row[id_column]), {})
                 values.update(
                     (what, plain(value))
-                    for what, value in zip(columns.values(), row, strict=True)
+                    for (_, what), value in zip(columns, row, strict=True)
                     if what and value not in (None, "")
                 )
 

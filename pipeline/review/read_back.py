@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def read_back(
     journal: Sequence[Edit],
     texts: Mapping[str, str],
     *,
-    spare: MachineCopy | None = None,
+    spare: Callable[[], MachineCopy | None] = lambda: None,
 ) -> Reading:
     """What people changed in workbooks and the journal does not hold yet.
 
@@ -53,7 +53,7 @@ def read_back(
         hearing: What hearing.toml says; codes are understood by it.
         journal: The edits that are read already.
         texts: The words of each statement, by its id, as far as they are known.
-        spare: What the program wrote, for a workbook that lacks its hidden sheet.
+        spare: Gives what the program wrote, for a workbook that lacks its hidden sheet.
 
     Raises:
         InputError: A workbook cannot be read; nothing of it may be replaced.
@@ -61,7 +61,7 @@ def read_back(
     reading = Reading()
     for path in paths:
         book = open_book(path)
-        copy = book.copy or spare
+        copy = book.copy or spare()
         if copy is None:
             message = (
                 f"{path}: det skjulte arket som viser hva programmet selv skrev, er borte, og "
