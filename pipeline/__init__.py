@@ -13,10 +13,18 @@ _WHERE = {
     "COLUMNS": "pipeline.workspace",
     "POSITION_LABELS": "pipeline.reporting.labels",
     "STANCE_LABELS": "pipeline.reporting.labels",
+    "chart": "pipeline.explore",
+    "chart_names": "pipeline.explore",
+    "in_context": "pipeline.explore",
     "load_hearing": "pipeline.hearing",
+    "load_results": "pipeline.explore",
+    "own_chart": "pipeline.explore",
+    "positions_on": "pipeline.explore",
     "quantity": "pipeline.aggregation.summaries",
     "read_table": "pipeline.workspace",
     "read_tables": "pipeline.workspace",
+    "statements_about": "pipeline.explore",
+    "statements_by": "pipeline.explore",
 }
 
 __all__ = sorted(_WHERE)  # noqa: PLE0605 - the one list of names stands above

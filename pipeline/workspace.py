@@ -191,7 +191,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "n_late": WHOLE,
         "respondent_ids": TEXT,
     },
-    "suggestions": {
+    "similar_names": {
         "kind": TEXT,
         "respondent_id": TEXT,
         "name": TEXT,
@@ -231,6 +231,39 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "skipped": {"source": TEXT, "where": TEXT, "reason": TEXT, "advice": TEXT},
     "columns": {"source": TEXT, "header": TEXT, "role": TEXT, "target": TEXT, "how": TEXT},
+    "decisions": {
+        "statement_id": TEXT,
+        "what": TEXT,
+        "value": TEXT,
+        "decided_at": TEXT,
+        "decided_by": TEXT,
+        "carried_from": TEXT,
+    },
+    "orphans": {
+        "statement_id": TEXT,
+        "text": TEXT,
+        "what": TEXT,
+        "value": TEXT,
+        "reason": TEXT,
+        "decided_at": TEXT,
+        "decided_by": TEXT,
+    },
+    "queue": {
+        "place": WHOLE,
+        "statement_id": TEXT,
+        "target": TEXT,
+        "reasons": TEXT,
+        "weight": NUMBER,
+    },
+    "changes": {
+        "kind": TEXT,
+        "subject": TEXT,
+        "what": TEXT,
+        "before": TEXT,
+        "after": TEXT,
+        "why": TEXT,
+    },
+    "suggestions": {"statement_id": TEXT, "dimension": TEXT, "code": TEXT, "score": NUMBER},
 }
 """Type by column by table, in the order in which they are stored: the contract with readers."""
 

@@ -30,8 +30,10 @@ LAYERS = (
     ("aggregation",),
     ("privacy",),
     ("evaluate",),
+    ("review",),
     ("reporting",),
     ("run",),
+    ("explore",),
     ("cli", "cli_help"),
     ("__main__",),
 )

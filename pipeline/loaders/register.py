@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,12 +50,16 @@ _OPENING = 3
 
 
 def register(
-    submissions: list[Submission], hearing: Hearing, review: Path
+    submissions: list[Submission],
+    hearing: Hearing,
+    review: Path,
+    corrections: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[list[Submission], pd.DataFrame]:
     """The submissions as people have put them right, and the table `submissions`.
 
     Submissions that are new get the next numbers, in the order given, and a row in
     `respondents.csv`. The table lacks only what is counted later: `n_statements`.
+    `corrections` hold what was put right in the workbook, by submission; they come first.
 
     Raises:
         InputError: `respondents.csv` cannot be read, or holds a type that does not exist.
@@ -63,7 +67,13 @@ def register(
     path = review / FILE
     known = read_register(path)
     corrected = [
-        _corrected(entry, known.get(entry.submission_id, {}), hearing) for entry in submissions
+        _corrected(
+            entry,
+            known.get(entry.submission_id, {}),
+            (corrections or {}).get(entry.submission_id, {}),
+            hearing,
+        )
+        for entry in submissions
     ]
     numbers = {name: int(row["nummer"]) for name, row in known.items()}
     following = max(numbers.values(), default=0) + 1
@@ -172,10 +182,15 @@ def _delimiter(text: str) -> str:
     return max(";,\t", key=first.count)
 
 
-def _corrected(entry: Submission, row: dict[str, str], hearing: Hearing) -> Submission:
+def _corrected(
+    entry: Submission, row: dict[str, str], said: Mapping[str, str], hearing: Hearing
+) -> Submission:
     """A submission with its type, and with what people have put right about it."""
     name = row.get("rettet respondent", "").strip() or entry.respondent
+    name = said.get("høringsinstans", "").strip() or name
     kind = row.get("rettet aktørtype", "").strip()
+    if said.get("aktørtype") in hearing.type_labels:
+        return replace(entry, respondent=name, respondent_type=said["aktørtype"])
     if kind:
         by_label = {label.casefold(): code for code, label in hearing.type_labels.items()}
         code = kind if kind in hearing.type_labels else by_label.get(kind.casefold())

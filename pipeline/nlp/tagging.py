@@ -34,6 +34,7 @@ from pipeline.nlp.training import (
     load_taggers,
     score_labels,
     telling_words,
+    with_checked,
 )
 from pipeline.records import STANCES, Block, Statement, Submission, Tag
 from pipeline.workspace import Tables, typed
@@ -70,10 +71,15 @@ def tag(
     hearing: Hearing,
     cache: Path,
     progress: NamedProgress,
+    *,
+    checked: pd.DataFrame | None = None,
 ) -> Tables:
-    """The tables `statements` and `tags`, and `submissions` with its count of statements."""
+    """The tables `statements` and `tags`, and `submissions` with its count of statements.
+
+    `checked` are statements that people have checked, as training data with weight.
+    """
     progress("Gjør klar modellene", 0, 1)
-    taggers = load_taggers(labelled_statements(), cache)
+    taggers = load_taggers(with_checked(labelled_statements(), checked), cache)
     progress("Gjør klar modellene", 1, 1)
     statements, tags = tag_submissions(
         as_records(submissions, blocks),

@@ -80,6 +80,15 @@ def labelled_statements() -> pd.DataFrame:
     return rows[columns]
 
 
+def with_checked(rows: pd.DataFrame, checked: pd.DataFrame | None) -> pd.DataFrame:
+    """The labelled rows and those that people have checked, with their weight; a bundled one 1."""
+    if checked is None or checked.empty:
+        return rows
+    return pd.concat(
+        [rows.assign(weight=1.0), checked[[*rows.columns, "weight"]]], ignore_index=True
+    )
+
+
 def load_taggers(rows: pd.DataFrame, folder: Path | None = None) -> Taggers:
     """The taggers for these rows: from the cache in `folder` when it has them, else fitted."""
     if folder is None:
@@ -97,7 +106,11 @@ def load_taggers(rows: pd.DataFrame, folder: Path | None = None) -> Taggers:
 
 
 def fit_taggers(rows: pd.DataFrame) -> Taggers:
-    """Fit every tagger on labelled rows; the same rows give the same numbers."""
+    """Fit every tagger on labelled rows; the same rows give the same numbers.
+
+    A column `weight` says how much each row counts; without it all count the same.
+    """
+    weights_of_rows = rows["weight"].astype(float).to_numpy() if "weight" in rows else None
     words = _word_vectorizer()
     chars = _char_vectorizer()
     features = sp.hstack(
@@ -109,7 +122,7 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
         dtype=np.float32,
     )
     stance = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400)
-    stance.fit(features, rows["stance"])
+    stance.fit(features, rows["stance"], sample_weight=weights_of_rows)
     order = [list(stance.classes_).index(code) for code in STANCES]
     weights, bias = [stance.coef_[order]], [stance.intercept_[order]]
     themes = rows["themes"].map(lambda codes: set(codes.split(";")))
@@ -121,7 +134,7 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
         model = LogisticRegression(
             C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=SEED
         )
-        model.fit(features, outcome)
+        model.fit(features, outcome, sample_weight=weights_of_rows)
         weights.append(model.coef_)
         bias.append(model.intercept_)
     return Taggers(

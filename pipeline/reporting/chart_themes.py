@@ -13,7 +13,14 @@ from pipeline.reporting.counts import TARGET, themes_by_type, themes_of
 from pipeline.reporting.heat import Heat, draw_heat
 from pipeline.reporting.phrases import number
 from pipeline.reporting.style import finish, respondents
-from pipeline.reporting.wording import in_types, leading, lower_first, per_target, private_label, type_order
+from pipeline.reporting.wording import (
+    in_types,
+    leading,
+    lower_first,
+    per_target,
+    private_label,
+    type_order,
+)
 
 _SUBTITLE = "Tallene er høringsinstanser som tar opp temaet. Én instans kan ta opp flere temaer."
 _IN_TABLE = "Alle tallene står i tabellen som følger med."

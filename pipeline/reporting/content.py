@@ -131,6 +131,17 @@ class Content:
         )
 
     @cached_property
+    def decided(self) -> dict[tuple[str, str], str]:
+        """What people decided, by statement and what; see the table `decisions`."""
+        table = self.tables["decisions"]
+        return {
+            (str(name), str(what)): str(value)
+            for name, what, value in zip(
+                table["statement_id"], table["what"], table["value"], strict=True
+            )
+        }
+
+    @cached_property
     def facts(self) -> dict[str, str]:
         """What stands on every exported file: case number, edition, run, and any notice."""
         facts = {

@@ -38,12 +38,22 @@ SOURCE_LABELS = {
 FLAG_LABELS = {
     "usikker": "usikker",
     "uenig": "to kilder er uenige",
-    "knapp": "like mange kritiske som med merknad",
+    "knapp": "knapt: ett utsagn fra eller til avgjør",
+    "spriker": "både støtter og er kritisk i samme svar",
     "flere_svar": "flere svar fra samme instans, slått sammen",
     "senere_svar": "det siste svaret teller",
     "motstrid": "svarene fra samme instans spriker",
     "dissens": "noen av avsenderne mener noe annet",
+    "ukjent_henvisning": "viser til et svar som ikke er kommet inn",
 }
+
+SILENCE_LABELS = {
+    "tomt_felt": "(tomt felt)",
+    "peker": "(viser til eget svar)",
+    "formalia": "(bare formalia)",
+    "ikke_omtalt": "(ikke nevnt)",
+}
+"""Why a respondent says nothing about a target; in brackets, so that it is no position."""
 
 NON_ANSWER_LABELS = {
     "ingen_merknader": "Ingen merknader",

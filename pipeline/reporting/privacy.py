@@ -57,11 +57,7 @@ def publishable(charts: list[Chart], content: Content) -> list[Chart]:
     """
     if content.edition == "intern":
         return charts
-    return [
-        chart
-        for chart in charts
-        if not 0 < chart.n_private < FEWEST_OF_A_TYPE
-    ]
+    return [chart for chart in charts if not 0 < chart.n_private < FEWEST_OF_A_TYPE]
 
 
 def publishing_tables(content: Content) -> dict[str, pd.DataFrame]:

@@ -100,3 +100,11 @@ def test_a_damaged_cache_is_fitted_anew(
     path.write_bytes(whole[: int(len(whole) * share)])
     pd.testing.assert_frame_equal(scores(load_taggers(rows, tmp_path)), scores(fitted))
     assert len(path.read_bytes()) == len(whole)
+
+
+def test_weight_of_rows_counts_and_weight_one_changes_nothing(rows: pd.DataFrame) -> None:
+    weighted = fit_taggers(rows.assign(weight=2.0))
+    strengthened = fit_taggers(rows.assign(weight=1.0))
+    equal = fit_taggers(rows)
+    np.testing.assert_allclose(strengthened.weights, equal.weights, atol=1e-4)
+    assert np.abs(weighted.weights).sum() > np.abs(equal.weights).sum()
