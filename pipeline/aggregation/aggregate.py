@@ -60,7 +60,7 @@ def _who(tables: Tables, stands: pd.DataFrame, hearing: Hearing) -> Tables:
         "invited": invited,
         "respondents": typed("respondents", respondents),
         "respondent_types": typed("respondent_types", types),
-        "suggestions": typed("suggestions", suggestions_table(respondents, invited)),
+        "similar_names": typed("similar_names", suggestions_table(respondents, invited)),
         "positions": typed("positions", positions),
         "silent": typed("silent", silent_table(tables, positions, hearing)),
     }

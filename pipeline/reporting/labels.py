@@ -80,14 +80,18 @@ BLOCK_LABELS = {
 
 EDITION_LABELS = {
     "intern": "Intern utgave – inneholder personopplysninger",
-    "publisering": "Utgave for publisering",
+    "publisering": "Utgave for publisering – må leses av et menneske før den publiseres",
 }
 
+CHECK_FIRST = (
+    "Et program har fjernet navn og andre personopplysninger. Det er et hjelpemiddel og finner "
+    "ikke alt: Et menneske må lese alt før det publiseres."
+)
+"""Stands in everything that is made for publishing."""
+
 PUBLISHED = (
-    "I utgaven for publisering er navn på privatpersoner, kontaktopplysninger og andre "
-    "personopplysninger tatt ut av et program. Der noe er tatt ut, står det i klammer hva det var, "
-    "for eksempel [navn]. Utsagn med helseopplysninger om en person er holdt tilbake. De er talt "
-    "med, men ikke vist. Programmet finner ikke alt: Et menneske må lese alt før det publiseres."
+    "Der noe er fjernet, står det i klammer hva det var, for eksempel [navn]. Utsagn med "
+    f"helseopplysninger om en person er holdt tilbake: de er talt med, men ikke vist. {CHECK_FIRST}"
 )
 """What the publishing edition says about itself."""
 

@@ -172,7 +172,7 @@ def finish(
 ) -> Chart:
     """The chart as it is published, from a drawn figure; see `Chart` for its parts."""
     # The drawings are the same in both editions: they hold counts only.
-    facts = {**content.facts, "Utgave": "intern og publisering"}
+    facts = {**content.facts, "Utgave": "intern og publisering, må leses av et menneske først"}
     return replace(as_chart(drawn, facts, name=name, alt=alt, data=data), target=target)
 
 

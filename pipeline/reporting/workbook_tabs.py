@@ -11,6 +11,7 @@ from pipeline.reporting import statement_sheets as said
 from pipeline.reporting import workbook_sheets as sheets
 from pipeline.reporting.cells import Sheet
 from pipeline.reporting.content import Content
+from pipeline.reporting.personal_data_sheet import personal_data_sheet
 from pipeline.reporting.proposal_sheets import proposals_sheet, similar_sheet
 from pipeline.reporting.respondents_sheet import respondents_sheet
 from pipeline.reporting.target_sheets import target_sheets
@@ -123,6 +124,12 @@ TABS = (
         "Navn som ligner på hverandre. Programmet slår dem ikke sammen.",
         is_internal=True,
         is_kept_empty=False,
+    ),
+    Tab(
+        personal_data_sheet,
+        "Det som er maskert eller holdt tilbake i utgaven for publisering. Kontroller det der, og "
+        "les resten: Programmet finner ikke alt.",
+        is_internal=True,
     ),
     Tab(sheets.skipped_sheet, "Det som kom inn uten å bli lest, hvorfor, og hva du kan gjøre."),
     Tab(

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from pipeline.records import BlockKind
 from pipeline.reporting.cells import MOST_CHARACTERS, fit_text, sheet_title, split_text
+from pipeline.reporting.differences import as_text
 from pipeline.reporting.labels import BLOCK_LABELS, POSITION_LABELS
 from pipeline.reporting.ooxml import clean_text
 from pipeline.reporting.workbook import write_workbook
@@ -32,6 +33,7 @@ SHEETS = [
     "Endringer",
     "Blindprøve",
     "Foreldreløse",
+    "Personopplysninger",
     "Ikke analysert",
     "Kolonner",
     "Koder",
@@ -73,7 +75,46 @@ def written(*texts: str) -> Any:
 
 
 def test_sheets_stand_in_the_order_of_the_guide(tmp_path: Path) -> None:
-    assert book_of(small_content(), tmp_path).sheetnames == [*SHEETS, "_skrevet"]
+    views = ["Råd 1", "Råd 2", "Hele utkastet"]
+    book = book_of(small_content(), tmp_path)
+    assert visible(book) == [*SHEETS, *views]
+    guide = {row[0] for row in book["Les meg"].iter_rows(values_only=True)}
+    assert {*SHEETS[1:], "Råd 1 … Hele utkastet"} <= guide
+
+
+def test_each_recommendation_has_a_view_of_all_that_counts_on_it(tmp_path: Path) -> None:
+    content = small_content()
+    book = book_of(content, tmp_path)
+    for target, label in content.hearing.targets.items():
+        ids = content.stands.loc[content.stands["target"] == target, "statement_id"].tolist()
+        shown = [row["Utsagns-id"] for row in rows_of(book[label])] if label in book else []
+        assert sorted(shown) == sorted(ids)
+    assert rows_of(book["Råd 1"])[0]["Standpunkt, alt i alt"] == "Støtter"
+
+
+def test_views_never_take_the_name_of_another_sheet(tmp_path: Path) -> None:
+    questions = [
+        {"id": "a", "label": "Forslag", "question": "Hva foreslår dere?"},
+        {"id": "b", "label": "Råd 1", "question": "Mer om råd 1?"},
+    ]
+    answers = [*ANSWERS, {"target": "a", "text": "Mer."}, {"target": "b", "text": "Mindre."}]
+    content = small_content(hearing=small_hearing(open_questions=questions), answers=answers)
+    names = [name.casefold() for name in book_of(content, tmp_path).sheetnames]
+    assert len(names) == len(set(names))
+
+
+def test_grid_says_why_a_respondent_holds_nothing_on_a_target(tmp_path: Path) -> None:
+    content = small_content()
+    who = content.tables["submissions"]["respondent_id"][1]
+    silent = [{"respondent_id": who, "target": "rad-2", "silence": "tomt_felt"}]
+    row = rows_of(book_of(small_content(silent=silent), tmp_path)["Instanser"])[1]
+    assert row["Råd 2"] == "(tomt felt)"
+
+
+def test_a_rewritten_recommendation_is_shown_word_by_word() -> None:
+    change = '[["lik", "Ledere "], ["ut", "bør"], ["inn", "skal"], ["lik", " ha kunnskap"]]'
+    assert as_text(change) == "Ledere [ut: bør] [inn: skal] ha kunnskap"
+    assert as_text("") == ""
 
 
 def test_positions_equal_the_table_of_targets(tmp_path: Path) -> None:
