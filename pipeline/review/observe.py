@@ -140,7 +140,8 @@ def _see_statements(
             _see_cell(seen, layout, copy, statement, (what, _header(sheet, layout, column), text))
             comment = f"{COMMENT}{_header(sheet, layout, column)}"
             now = sheet.comments.get((number, column), "")
-            if now or comment in copy.values[statement]:
+            # A comment stands in one sheet of several: one that is not there was not taken away.
+            if now:
                 _note(seen, Place(statement, comment), copy.values[statement].get(comment, ""), now)
 
 
