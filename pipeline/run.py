@@ -30,6 +30,9 @@ from pipeline.privacy.model import model_version
 from pipeline.privacy.personal_data import personal_data_table
 from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.content import Content
+from pipeline.reporting.quality import FILE as MEASURED
+from pipeline.reporting.quality import read_quality
+from pipeline.reporting.word_template import FILE as TEMPLATE
 from pipeline.reporting.workbook import internal_copy
 from pipeline.reporting.write_reports import write_reports
 from pipeline.review.changes import COMPARED, changes_table
@@ -108,11 +111,11 @@ def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress)
     tables |= {"changes": changes_table(former, tables), "queue": queue_table(tables)}
     tables["personal_data"] = personal_data_table(tables)
     progress("Teller opp", 1, 1)
-    made_from = manifest(workspace, hearing, tables)
+    content = content_of(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:
         write_tables(tables, processed)
-        write_reports(tables, hearing, reports, made_from, progress)
+        write_reports(content, reports, _template(workspace), progress)
 
     done = replace_results(workspace.processed, workspace.reports, write, read=reviewed.read)
     return Result(
@@ -198,11 +201,11 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     tables = read_tables(workspace.processed)
     # Never as stored: a statement that was cut anew since would be shown unmasked.
     tables["personal_data"] = personal_data_table(tables)
-    made_from = content_of(workspace, hearing, tables).manifest
+    content = content_of(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:
         del processed
-        write_reports(tables, hearing, reports, made_from, progress)
+        write_reports(content, reports, _template(workspace), progress)
 
     done = replace_results(workspace.processed, workspace.reports, write, read=reviewed.read)
     return Result(tables, done.kept, hearing.about.notice, done.beside)
@@ -218,7 +221,14 @@ def content_of(workspace: Workspace, hearing: Hearing, tables: Tables) -> Conten
     if list(tables["targets"]["target"]) != list(hearing.targets):
         raise InputError(_OTHER_HEARING)
     made_from = manifest(workspace, hearing, tables)
-    return Content(hearing, tables, "intern", made_from["run_id"], made_from)
+    measured = read_quality(workspace.reports / MEASURED)
+    return Content(hearing, tables, "intern", made_from["run_id"], made_from, measured)
+
+
+def _template(workspace: Workspace) -> Path | None:
+    """The agency's own Word document that lends the report its styles, when there is one."""
+    template = workspace.review / TEMPLATE
+    return template if template.is_file() else None
 
 
 _EDITED = (
@@ -323,9 +333,11 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
     inputs = {
         _shown(path.relative_to(workspace.raw)): _sha256(path) for path in _files(workspace.raw)
     }
-    for name in (REGISTER, JOURNAL):
+    for name in (REGISTER, JOURNAL, TEMPLATE):
         if (workspace.review / name).is_file():
             inputs[f"review/{name}"] = _sha256(workspace.review / name)
+    if (workspace.reports / MEASURED).is_file():
+        inputs[MEASURED] = _sha256(workspace.reports / MEASURED)
     made_from = {
         "hearing": {
             "id": hearing.about.id,

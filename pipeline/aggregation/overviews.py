@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
 
 from pipeline.aggregation.lines import Heard, Line, about, unique
-from pipeline.aggregation.quantities import in_words, listed, respondents
+from pipeline.aggregation.quantities import in_words, listed, respondents_in_words
 from pipeline.aggregation.tone import DIRECTED, DIRECTION
 from pipeline.hearing import Hearing
 from pipeline.records import TAKE_A_STAND
@@ -44,7 +45,7 @@ def _overview(
         yield Line("hovedtone", f"Ingen høringsinstanser uttaler seg {name}.", (), ())
         return
     n_all = positions["respondent_id"].nunique()
-    yield about("hovedtone", f"{respondents(n_all)} uttaler seg {name}.", positions)
+    yield about("hovedtone", f"{respondents_in_words(n_all)} uttaler seg {name}.", positions)
     held = pd.concat([heard.positions for heard in stands], ignore_index=True)
     taking = held[held["position"].isin(TAKE_A_STAND)]
     yield from _anywhere(taking)
@@ -82,7 +83,7 @@ def _part(heard: Heard) -> Iterator[Line]:
     taking = heard.positions[heard.positions["position"].isin(TAKE_A_STAND)]
     if taking.empty:
         return
-    counts = taking["position"].map(DIRECTION).value_counts()
+    counts = Counter(taking["position"].map(DIRECTION))
     short = {**DIRECTED, "delt": ("har et delt syn", "har et delt syn")}
     parts = [
         f"{counts[direction]} {says[counts[direction] > 1]}"
@@ -115,4 +116,4 @@ def _proposals(proposals: pd.DataFrame) -> Line:
         if len(statements) == 1
         else (f"{in_words(len(statements))} utsagn med konkrete forslag")
     )
-    return about("forslag", f"{respondents(n)} har {noun}.", proposals)
+    return about("forslag", f"{respondents_in_words(n)} har {noun}.", proposals)

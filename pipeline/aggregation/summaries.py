@@ -18,7 +18,7 @@ from pipeline.aggregation.quantities import (
     inside,
     listed,
     quantity,
-    respondents,
+    respondents_in_words,
 )
 from pipeline.aggregation.quotes import representative
 from pipeline.aggregation.tone import DIRECTION, by_type, main_direction, main_tone, minority
@@ -93,9 +93,12 @@ def summaries_table(counted_tables: Tables, stands: pd.DataFrame, hearing: Heari
         hearing: The hearing.
     """
     content = _content(counted_tables, stands, hearing)
-    kinds = counted_tables["respondents"].set_index("respondent_id")["respondent_type"].fillna("")
+    respondents = counted_tables["respondents"]
+    kinds = dict(zip(respondents["respondent_id"], respondents["respondent_type"], strict=True))
     positions = counted_tables["positions"]
-    positions = positions.assign(respondent_type=positions["respondent_id"].map(kinds))
+    positions = positions.assign(
+        respondent_type=[kinds[code] for code in positions["respondent_id"]]
+    )
     found = [
         _heard(target, hearing, {**counted_tables, "positions": positions, "content": content})
         for target in hearing.targets
@@ -125,17 +128,22 @@ def _content(tables: Tables, stands: pd.DataFrame, hearing: Hearing) -> pd.DataF
     """The stands with content, with what the choice of quotes weighs."""
     tags = tables["tags"]
     content = with_aspects(stands, tags, hearing)
-    scores = tags.loc[tags["dimension"] == "stance"].set_index("statement_id")["score"]
-    themes = tags[tags["dimension"] == "theme"].sort_values("code")
-    by_statement = themes.groupby("statement_id")["code"].agg(";".join)
+    stances = tags[tags["dimension"] == "stance"]
+    scores = dict(zip(stances["statement_id"], stances["score"], strict=True))
+    themes = tags[tags["dimension"] == "theme"].sort_values("code", kind="stable")
+    by_statement = dict(themes.groupby("statement_id")["code"].agg(";".join))
     proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
-    held = tables["positions"].set_index(["respondent_id", "target"])["position"]
-    keys = pd.MultiIndex.from_frame(content[["respondent_id", "target"]])
+    positions = tables["positions"]
+    keys = zip(positions["respondent_id"], positions["target"], strict=True)
+    held = dict(zip(keys, positions["position"], strict=True))
     return content.assign(
-        score=content["statement_id"].map(scores).astype(float),
-        themes=content["statement_id"].map(by_statement).fillna(""),
+        score=[float(scores[code]) for code in content["statement_id"]],
+        themes=[by_statement.get(code, "") for code in content["statement_id"]],
         is_proposal=content["statement_id"].isin(proposed),
-        position=held.reindex(keys).fillna("").to_numpy(),
+        position=[
+            held.get(key, "")
+            for key in zip(content["respondent_id"], content["target"], strict=True)
+        ],
     )
 
 
@@ -213,7 +221,9 @@ def _answered(heard: Heard) -> Iterator[Line]:
     if not n_all:
         yield Line("hovedtone", f"Ingen svarer på «{heard.label}».", (), ())
         return
-    yield about("hovedtone", f"{respondents(n_all)} svarer på «{heard.label}».", heard.positions)
+    yield about(
+        "hovedtone", f"{respondents_in_words(n_all)} svarer på «{heard.label}».", heard.positions
+    )
 
 
 def _majority(heard: Heard) -> Iterator[Line]:
@@ -239,7 +249,9 @@ def _stance(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     if said.empty:
         return
     n = said["respondent_id"].nunique()
-    text = f"{respondents(n)} har utsagn som {_STATES[section]} ({_statements(len(said))})."
+    text = (
+        f"{respondents_in_words(n)} har utsagn som {_STATES[section]} ({_statements(len(said))})."
+    )
     common = _most_common(said, heard.hearing)
     who = "Den tar opp" if n == 1 else "De tar oftest opp"
     yield about(section, f"{text} {who} {common}." if common else text, said)
@@ -268,7 +280,7 @@ def _proposals(heard: Heard, used: set[str] | None) -> Iterator[Line]:
         return
     n = proposals["respondent_id"].nunique()
     noun = "konkret forslag" if len(proposals) == 1 else "konkrete forslag"
-    text = f"{respondents(n)} har {in_words_neuter(len(proposals))} {noun}."
+    text = f"{respondents_in_words(n)} har {in_words_neuter(len(proposals))} {noun}."
     yield about("forslag", text, proposals)
     shared = groups[groups["n_respondents"] > 1]
     if len(shared):
@@ -331,7 +343,7 @@ def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     if said.empty:
         return
     n = said["respondent_id"].nunique()
-    yield about(section, f"{respondents(n)} {words} ({_statements(len(said))}).", said)
+    yield about(section, f"{respondents_in_words(n)} {words} ({_statements(len(said))}).", said)
     yield from _quotes(section, said[said["stance"].isin(_BETWEEN)], MOST_OF_ASPECT, used)
 
 
@@ -339,7 +351,7 @@ def _conditions(heard: Heard) -> Iterator[Line]:
     """How many set conditions."""
     if len(heard.conditions):
         n = heard.conditions["respondent_id"].nunique()
-        yield about("vilkar", f"{respondents(n)} stiller vilkår.", heard.conditions)
+        yield about("vilkar", f"{respondents_in_words(n)} stiller vilkår.", heard.conditions)
 
 
 def _themes(heard: Heard) -> Iterator[Line]:

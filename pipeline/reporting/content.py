@@ -63,6 +63,7 @@ class Content:
         edition: Who the reports are for.
         run_id: Hash of the inputs and settings, on every exported file.
         manifest: What the run was made from; see `run.manifest`.
+        quality: How well the tags agree with hand coding, or None when that is not measured.
     """
 
     hearing: Hearing
@@ -70,6 +71,7 @@ class Content:
     edition: Edition
     run_id: str
     manifest: dict[str, Any]
+    quality: pd.DataFrame | None = None
 
     @cached_property
     def submissions(self) -> pd.DataFrame:

@@ -9,17 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting import counts
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.counted import aspects_table, campaigns_table, new_hearing_table
+from pipeline.reporting.differences import pieces
 from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
 from pipeline.reporting.labels import POSITION_LABELS, PUBLISHED, STANCE_LABELS
-from pipeline.reporting.page_parts import Said, TargetPart
+from pipeline.reporting.page_parts import QuotePart, Said, SectionPart, TargetPart
 from pipeline.reporting.phrases import (
     PRIVATE,
     alphabetical,
     hidden_source,
+    joined,
     on_private,
     only_export,
     private_files,
@@ -29,6 +31,7 @@ from pipeline.reporting.phrases import (
     target_word,
     tone_heading,
 )
+from pipeline.reporting.reviews import THEMES, TONE, WHOLE, Entry, Section, review_of
 from pipeline.reporting.wording import type_label
 
 #: Label by code of the filter on how sure the tags are.
@@ -247,8 +250,7 @@ class Page:
 
     def _target(self, target: str) -> TargetPart:
         hearing = self.content.hearing
-        lines = self.content.tables["summaries"]
-        lines = lines[lines["target"] == target].sort_values("order")
+        review = review_of(self.content, target, self._names)
         texts = {rec.id: rec.text for rec in hearing.recommendations}
         return TargetPart(
             target=target,
@@ -256,8 +258,13 @@ class Page:
             title=hearing.titles[target],
             text=texts.get(target, ""),
             tone_heading=tone_heading(hearing, target),
-            tone=tuple(lines.loc[~lines["is_quote"].astype(bool), "text"]),
-            sections=tuple(self._sections(lines[lines["is_quote"].astype(bool)])),
+            tone=tuple(
+                entry.sentence
+                for section in review
+                if section.code == TONE
+                for entry in section.sentences
+            ),
+            sections=tuple(self._sections(review)),
             themes=counts.themes_of(self.content, target),
             holders_heading="Hvem som mener hva"
             if target in hearing.stand_targets
@@ -267,13 +274,49 @@ class Page:
             n_statements=sum(target in said.codes["target"].split() for said in self.said.values()),
         )
 
-    def _sections(self, quotes: pd.DataFrame) -> Iterator[tuple[str, tuple[Said, ...]]]:
-        """Heading and quotes of the sections that have any."""
-        for section, heading in SECTIONS.items():
-            ids = quotes.loc[quotes["section"] == section, "statement_ids"]
-            found = tuple(self.said[one] for one in ids if one in self.said)
-            if found:
-                yield heading, found
+    def _sections(self, review: list[Section]) -> Iterator[SectionPart]:
+        """The sections of a review but the tone, and the themes, which stand in a table."""
+        for section in review:
+            if section.code in (TONE, THEMES):
+                continue
+            quotes = [
+                QuotePart(self.said[entry.statement_id], joined(entry.names), self._changes(entry))
+                for entry in section.quotes
+                if entry.statement_id in self.said
+            ]
+            sentences = tuple(entry.sentence for entry in section.sentences)
+            if sentences or quotes:
+                yield SectionPart(section.heading, sentences, tuple(quotes))
+
+    def _changes(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        """How a quoted proposal rewrites the draft, word by word; nothing when it does not."""
+        return tuple(pieces(self._differences.get(entry.statement_id, "")))
+
+    @cached_property
+    def _differences(self) -> dict[str, str]:
+        table = self.content.tables["proposals"].drop_duplicates("statement_id").fillna("")
+        return dict(zip(table["statement_id"], table["difference"], strict=True))
+
+    @cached_property
+    def whole(self) -> tuple[str, ...]:
+        """Sentences on the hearing as a whole."""
+        review = review_of(self.content, WHOLE, self._names)
+        return tuple(entry.sentence for section in review for entry in section.sentences)
+
+    @cached_property
+    def aspects(self) -> pd.DataFrame:
+        """One row a target: how many write about what the form asked for."""
+        return aspects_table(self.content)
+
+    @cached_property
+    def new_hearing(self) -> pd.DataFrame:
+        """One row a proposal that would change the substance of a recommendation."""
+        return new_hearing_table(self.content).drop(columns="Utsagns-id")
+
+    @cached_property
+    def campaigns(self) -> pd.DataFrame:
+        """One row a respondent of a campaign."""
+        return campaigns_table(self.content)
 
     def _holders(self, target: str) -> Iterator[tuple[str, str]]:
         """Each position that somebody holds, with the names; all in one for an open question."""

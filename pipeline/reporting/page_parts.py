@@ -42,6 +42,36 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotePart:
+    """A quote of a review.
+
+    Attributes:
+        said: The statement.
+        also: Who else asks for the same, as a list in words.
+        changes: How it rewrites the draft: what stands, goes (`ut`) and comes (`inn`).
+    """
+
+    said: Said
+    also: str
+    changes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """A section of a review.
+
+    Attributes:
+        heading: What stands over it.
+        sentences: What is said in numbers.
+        quotes: Its quotes.
+    """
+
+    heading: str
+    sentences: tuple[str, ...]
+    quotes: tuple[QuotePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TargetPart:
     """The page's section on one target.
 
@@ -52,7 +82,7 @@ class TargetPart:
         text: The recommendation's own text, or empty.
         tone_heading: What stands over the sentences.
         tone: Sentences on who holds what; of an open question on who answers.
-        sections: Heading and quotes of each section that has any.
+        sections: The sections of its review.
         themes: The themes that are brought up, the most frequent first.
         holders_heading: What stands over the holders.
         holders: Position and the names that hold it; of an open question all who answer.
@@ -66,7 +96,7 @@ class TargetPart:
     text: str
     tone_heading: str
     tone: tuple[str, ...]
-    sections: tuple[tuple[str, tuple[Said, ...]], ...]
+    sections: tuple[SectionPart, ...]
     themes: pd.DataFrame
     holders_heading: str
     holders: tuple[tuple[str, str], ...]
