@@ -119,9 +119,12 @@ def campaigns_table(content: Content) -> pd.DataFrame:
     names = respondent_names(content, hide_private=True)
     texts = content.statements.set_index("statement_id")["text"].to_dict()
     sizes = campaigns["campaign_id"].value_counts()
+    places = {
+        code: str(place) for place, code in enumerate(dict.fromkeys(campaigns["campaign_id"]), 1)
+    }
     rows = [
         (
-            row["campaign_id"],
+            places[row["campaign_id"]],
             int(sizes[row["campaign_id"]]),
             names.get(row["respondent_id"], ""),
             float(row["share_shared"]),

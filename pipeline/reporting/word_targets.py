@@ -12,7 +12,6 @@ from pipeline.reporting.counts import STANDS, TOTAL, target_numbers, themes_of
 from pipeline.reporting.labels import POSITION_LABELS, flag_labels, percent
 from pipeline.reporting.phrases import (
     alphabetical,
-    counted,
     joined,
     number,
     records,
@@ -89,7 +88,7 @@ def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Cha
         report.table(
             chart.data,
             f"Tallene i figuren: {lower_first(chart.title)}",
-            even_widths(chart.data, 4.6),
+            even_widths(chart.data, 3.6),
         )
     write_review(report, reading, target, review)
     _write_themes(report, content, target)
@@ -112,15 +111,12 @@ def _write_silent(report: Manuscript, content: Content, target: str) -> None:
     kinds = table.loc[table["target"] == target, "silence"].value_counts()
     if kinds.empty or target not in content.hearing.stand_targets:
         return
-    total = int(kinds.sum())
-    who = counted(total, "Én høringsinstans", "høringsinstanser")
     parts = [
         f"{number(int(kinds[code]))} {several if kinds[code] > 1 else one}"
         for code, (one, several) in _SILENT.items()
         if code in kinds
     ]
-    label = lower_first(content.hearing.targets[target])
-    report.text(f"{who} sier ingenting om {label}: {joined(parts)}.")
+    report.text(f"Av dem som ikke sier noe: {joined(parts)}.")
 
 
 def _write_title(report: Manuscript, content: Content, target: str) -> None:

@@ -261,6 +261,7 @@ def test_every_line_of_the_reviews_stands_in_the_report(tmp_path: Path) -> None:
     text = "\n".join(line.text for line in report_of(content, tmp_path).paragraphs)
     summaries = content.tables["summaries"]
     told = summaries[(summaries["section"] != "temaer") | (summaries["target"] == "horingen")]
+    told = told[told["n_respondents"] > 0]
     assert len(told) > 10
     for line in told["text"]:
         assert line.removesuffix(".") in text
