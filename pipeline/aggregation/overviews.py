@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.aggregation.lines import Heard, Line, about, unique
+from pipeline.aggregation.lines import Heard, Line, about, unique, with_theme
 from pipeline.aggregation.quantities import in_words, listed, respondents_in_words
 from pipeline.aggregation.tone import DIRECTED, DIRECTION
 from pipeline.hearing import Hearing
@@ -97,10 +97,9 @@ def _part(heard: Heard) -> Iterator[Line]:
 def _themes(found: list[Heard], n_all: int, hearing: Hearing) -> Iterator[Line]:
     """The most common themes with the respondents that bring them up anywhere."""
     content = pd.concat([heard.content for heard in found], ignore_index=True)
-    codes = content["themes"].str.split(";")
     counts = []
     for place, (theme, label) in enumerate(hearing.theme_labels.items()):
-        own = content[codes.map(lambda said, theme=theme: theme in said).astype(bool)]
+        own = with_theme(content, theme)
         counts.append((-own["respondent_id"].nunique(), place, label, own))
     for negative, _, label, own in sorted(counts, key=lambda row: row[:2])[:MOST_THEMES]:
         if negative:

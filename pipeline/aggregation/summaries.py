@@ -5,12 +5,12 @@ Every sentence says no more than its counts and names nobody; every quote is a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from pipeline.aggregation.aspects import with_aspects
-from pipeline.aggregation.lines import Heard, Line, about, unique
+from pipeline.aggregation.lines import Heard, Line, about, unique, with_theme
 from pipeline.aggregation.overviews import overviews
 from pipeline.aggregation.quantities import (
     FEWEST_FOR_WORDS,
@@ -138,13 +138,18 @@ def _content(tables: Tables, stands: pd.DataFrame, hearing: Hearing) -> pd.DataF
     held = dict(zip(keys, positions["position"], strict=True))
     return content.assign(
         score=[float(scores[code]) for code in content["statement_id"]],
-        themes=[by_statement.get(code, "") for code in content["statement_id"]],
+        themes=_texts(by_statement.get(code, "") for code in content["statement_id"]),
         is_proposal=content["statement_id"].isin(proposed),
-        position=[
+        position=_texts(
             held.get(key, "")
             for key in zip(content["respondent_id"], content["target"], strict=True)
-        ],
+        ),
     )
+
+
+def _texts(values: Iterable[str]) -> pd.Series[str]:
+    """A column of texts, also where there are none."""
+    return pd.Series(list(values), dtype="string")
 
 
 def _heard(target: str, hearing: Hearing, tables: Tables) -> Heard:
@@ -301,13 +306,16 @@ def _proposal_quotes(heard: Heard, used: set[str] | None) -> Iterator[Line]:
     What critical statements propose stands under a heading of its own.
     """
     content = heard.content.set_index("statement_id")
+    # What is no stand has one heading alone.
+    takes_stand = heard.target in heard.hearing.stand_targets
     chosen: list[Line] = []
     shared = heard.groups[heard.groups["n_respondents"] > 1]
     order = shared.sort_values("n_respondents", ascending=False, kind="stable")
     for row in order.head(MOST_PROPOSALS).to_dict("records"):
         own = heard.proposals[heard.proposals["group_id"] == row["group_id"]]
         code = _spokesman(own["statement_id"], str(row["statement_id"]), content)
-        section = _proposal_section(content.loc[code, "stance"], heard)
+        is_critical = content.loc[code, "stance"] == "kritisk" and takes_stand
+        section = "motforslag" if is_critical else "forslag"
         voices = unique([content.loc[code, "respondent_id"], *own["respondent_id"]])
         chosen.append(Line(section, str(content.loc[code, "text"]), voices, (code,), is_quote=True))
     yield from chosen
@@ -317,7 +325,7 @@ def _proposal_quotes(heard: Heard, used: set[str] | None) -> Iterator[Line]:
     alone = heard.groups.loc[heard.groups["n_respondents"] == 1, "statement_id"]
     rest = heard.content[heard.content["statement_id"].isin(set(alone))]
     rest = rest[~rest["respondent_id"].isin(heard_here)]
-    critical = rest["stance"].map(lambda stance: _proposal_section(stance, heard) != "forslag")
+    critical = (rest["stance"] == "kritisk") & takes_stand
     left = MOST_PROPOSALS - len(chosen)
     yield from _quotes("motforslag", rest[critical], min(left, MOST_OF_ASPECT), used)
     yield from _quotes("forslag", rest[~critical], left, used)
@@ -328,12 +336,6 @@ def _spokesman(codes: pd.Series[str], first: str, content: pd.DataFrame) -> str:
     if content.loc[first, "stance"] != "kritisk":
         return first
     return next((str(code) for code in codes if content.loc[code, "stance"] != "kritisk"), first)
-
-
-def _proposal_section(stance: object, heard: Heard) -> str:
-    """Under which heading a proposal stands; what is no stand has one heading alone."""
-    takes_stand = heard.target in heard.hearing.stand_targets
-    return "motforslag" if stance == "kritisk" and takes_stand else "forslag"
 
 
 def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]:
@@ -376,11 +378,7 @@ def _most_common(said: pd.DataFrame, hearing: Hearing) -> str:
 
 def _by_theme(said: pd.DataFrame, hearing: Hearing) -> list[tuple[str, pd.DataFrame]]:
     """The statements by theme, most respondents first, then in the hearing's order."""
-    codes = said["themes"].str.split(";")
-    found = [
-        (theme, said[codes.map(lambda own, theme=theme: theme in own).astype(bool)])
-        for theme in hearing.theme_labels
-    ]
+    found = [(theme, with_theme(said, theme)) for theme in hearing.theme_labels]
     return sorted(
         (pair for pair in found if len(pair[1])),
         key=lambda pair: -pair[1]["respondent_id"].nunique(),

@@ -38,13 +38,13 @@ SOURCE_LABELS = {
 FLAG_LABELS = {
     "usikker": "usikker",
     "uenig": "to kilder er uenige",
-    "knapp": "knapt: ett utsagn fra eller til avgjør",
-    "spriker": "både støtter og er kritisk i samme svar",
+    "knapp": "ett utsagn fra eller til avgjør",
+    "spriker": "både støtte og innvendinger",
+    "ukjent_henvisning": "svaret det vises til, er ikke kommet inn",
     "flere_svar": "flere svar fra samme instans, slått sammen",
     "senere_svar": "det siste svaret teller",
     "motstrid": "svarene fra samme instans spriker",
     "dissens": "noen av avsenderne mener noe annet",
-    "ukjent_henvisning": "viser til et svar som ikke er kommet inn",
 }
 
 SILENCE_LABELS = {

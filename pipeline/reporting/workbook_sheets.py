@@ -66,7 +66,7 @@ def _ties(content: Content) -> Iterator[tuple[object, ...]]:
         (
             f"– høringsinstanser i {word}{also}",
             int(table["Høringsinstanser"].sum() + questions["Har svart"].sum()),
-            "Fylte ruter i arket Instanser",
+            "Ruter med standpunkt i arket Instanser",
         ),
         (
             f"– forslag i {word}{also}",

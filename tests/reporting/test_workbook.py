@@ -77,7 +77,9 @@ def written(*texts: str) -> Any:
 def test_sheets_stand_in_the_order_of_the_guide(tmp_path: Path) -> None:
     views = ["Råd 1", "Råd 2", "Hele utkastet"]
     book = book_of(small_content(), tmp_path)
-    assert visible(book) == [*SHEETS, *views]
+    counted = ["Etter aktørtype", "Ansvar, tilpasning, ressurser", "Dekning"]
+    assert [name for name in visible(book) if name not in counted] == [*SHEETS, *views]
+    assert set(counted) <= set(visible(book))
     guide = {row[0] for row in book["Les meg"].iter_rows(values_only=True)}
     assert {*SHEETS[1:], "Råd 1 … Hele utkastet"} <= guide
 
@@ -198,7 +200,9 @@ def test_every_proposal_and_every_position_stands_in_its_sheet(tmp_path: Path) -
     grid = rows_of(book["Instanser"])
     labels = content.hearing.targets.values()
     assert len(grid) == len(content.respondents)
-    filled = sum(bool(row[label]) for row in grid for label in labels)
+    cells = [row[label] or "" for row in grid for label in labels]
+    # In brackets stands why there is none.
+    filled = sum(bool(cell) and not cell.startswith("(") for cell in cells)
     assert filled == len(content.tables["positions"])
 
 
@@ -213,7 +217,7 @@ def test_grid_holds_plain_labels_and_reasons_stand_beside(tmp_path: Path) -> Non
     (row,) = rows_of(book_of(content, tmp_path)["Instanser"])
     assert row["Råd 1"] == "Kritisk"
     assert row["Mangler i utkastet"] == "Har svart"
-    assert row["Merknad til standpunkt"] == "Knapt: ett utsagn fra eller til avgjør: Råd 1."
+    assert row["Merknad til standpunkt"] == "Ett utsagn fra eller til avgjør: Råd 1."
     assert row["Høringsinstans"] == "Begge deler"
     assert row["Merknad"] == "Felles svar fra A og B."
 
@@ -348,7 +352,8 @@ def test_no_part_of_the_package_holds_a_formula(tmp_path: Path) -> None:
 def test_libreoffice_reads_the_same_statements(tmp_path: Path) -> None:
     path = tmp_path / "bok.xlsx"
     write_workbook(written(*HOSTILE), path)
-    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,6"
+    place = visible(load_workbook(path)).index("Innspill") + 1
+    options = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{place}"
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--headless",
          "--convert-to", options, "--outdir", str(tmp_path), str(path)],
