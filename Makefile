@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python -m pipeline
 
-.PHONY: all setup setup-dev ingest tag aggregate report review evaluate check notebooks test lint format bench lock clean help
+.PHONY: all setup setup-dev ingest tag aggregate report review evaluate check notebooks test lint format guide bench lock clean help
 
 all: setup ## hele jobben på eksempelet i data/raw
 	@$(RUN) all
@@ -39,6 +39,9 @@ lint: setup-dev
 format: setup-dev ## rett formateringen
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+guide: setup-dev all ## lag bildene i brukerveiledningen på nytt av eksempelet
+	$(BIN)/python -m tests.guide_pictures
 
 bench: setup-dev ## mål tid og minne
 	$(BIN)/python -m tests.bench

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -42,10 +42,10 @@ class Chart:
     title: str
     subtitle: str
     alt: str
-    data: pd.DataFrame
-    facts: dict[str, str]
-    svg: str
-    png: bytes
+    data: pd.DataFrame = field(repr=False)
+    facts: dict[str, str] = field(repr=False)
+    svg: str = field(repr=False)
+    png: bytes = field(repr=False)
     n_private: int = 0
 
     def _repr_svg_(self) -> str:
