@@ -1,16 +1,19 @@
 """Makes the pictures of the user guide from the real outputs of the example: `make guide`.
 
-The window pictures need Chromium, those of the Word report and the workbook LibreOffice and poppler.
+The pictures of the page need Chromium with its driver, those of the Word report and the workbook
+LibreOffice and poppler.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
+from selenium import webdriver
 
 from tests.conftest import ROOT
 
@@ -25,29 +28,41 @@ COLOURS = 64
 def main(reports: Path = REPORTS) -> None:
     """Make every picture of the guide."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, chart in (("standpunkt", "standpunkt"), ("temaer", "rad-x-tema")):
-        _save(Image.open(reports / "charts" / f"{chart}.png"), name)
+    _save(Image.open(reports / "charts" / "standpunkt.png"), "standpunkt")
     with TemporaryDirectory() as folder:
         work = Path(folder)
         page = (reports / "horing.html").resolve().as_uri()
         _save(_window(page, work / "oversikt.png"), "nettside")
-        _save(_window(f"{page}#utsagn", work / "utsagn.png"), "nettside-sok")
+        _save(
+            _window(f"{page}#utvalg:stance=kritisk&theme=ressurser", work / "utsagn.png"),
+            "nettside-sok",
+        )
         report = _as_pdf(reports / "horingsoppsummering.docx", work)
-        pages = {"word-forside": 1, "word-kort-oppsummert": 3, "word-kapittel": _chapter(report)}
+        chapter = _chapter(report)
+        pages = {"word-forside": 1, "word-kort-oppsummert": 3, "word-kapittel": chapter}
         for name, number in pages.items():
             _save(_page(report, number, work), name, width=620)
         # Page 1 is the guide; the sheet to work in begins where its title stands at the foot.
         book = _as_pdf(reports / "horingsmatrise.xlsx", work)
-        _save(_page(book, _first_with(book, "Innspill", after=1), work), "regneark-innspill")
+        sheet = _page(book, _first_with(book, "Innspill", after=1), work, dots=260)
+        # A sheet on A3 is too small to read as a whole: its upper left part is enough.
+        _save(sheet.crop((0, 0, sheet.width // 2, sheet.height // 4)), "regneark-innspill")
 
 
 def _window(address: str, path: Path) -> Image.Image:
     """What a browser window shows of a page."""
-    subprocess.run(
-        ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-         "--window-size=1200,800", f"--screenshot={path}", address],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+    options = webdriver.ChromeOptions()
+    for one in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+        options.add_argument(one)
+    driver = webdriver.Chrome(
+        options=options, service=webdriver.ChromeService(shutil.which("chromedriver"))
+    )
+    try:
+        driver.set_window_size(1200, 900)
+        driver.get(address)
+        driver.save_screenshot(str(path))
+    finally:
+        driver.quit()
     return Image.open(path)
 
 
@@ -61,11 +76,11 @@ def _as_pdf(path: Path, folder: Path) -> Path:
     return folder / f"{path.stem}.pdf"
 
 
-def _page(pdf: Path, number: int, folder: Path) -> Image.Image:
-    """One page as a picture."""
+def _page(pdf: Path, number: int, folder: Path, *, dots: int = 100) -> Image.Image:
+    """One page as a picture of so many dots an inch."""
     made = folder / f"{pdf.stem}-{number}"
     subprocess.run(
-        ["pdftoppm", "-r", "100", "-f", str(number), "-l", str(number), "-singlefile", "-png",
+        ["pdftoppm", "-r", str(dots), "-f", str(number), "-l", str(number), "-singlefile", "-png",
          str(pdf), str(made)],
         check=True, timeout=120,
     )  # fmt: skip

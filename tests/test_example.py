@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from pipeline.evaluate import Unit, match_units, measures
 from pipeline.hearing import load_hearing
@@ -156,3 +158,22 @@ def test_the_publishing_edition_holds_no_private_person_and_no_internal_id(secon
         assert name not in text
     for internal_id in table(second, "statements")["statement_id"]:
         assert internal_id not in text
+
+
+def test_every_exported_file_carries_case_number_edition_and_run(second: Made) -> None:
+    manifest = json.loads((second.reports / "kjoring.json").read_text("utf-8"))
+    case, run = manifest["hearing"]["case_number"], manifest["run_id"]
+    assert case
+    for name in manifest["outputs"]:
+        path = second.reports / name
+        if path.suffix in (".docx", ".xlsx"):
+            with zipfile.ZipFile(path) as package:
+                told = package.read("docProps/core.xml").decode()
+        elif path.suffix == ".png":
+            told = str(Image.open(path).info)
+        else:
+            told = path.read_text("utf-8-sig")
+        edition = name.split("/", 1)[0]
+        assert case in told, name
+        assert run in told, name
+        assert edition in told.casefold(), name

@@ -98,7 +98,8 @@ def write_publishing_tables(content: Content, folder: Path) -> list[Path]:
     written = [note]
     for name, table in tables.items():
         path = folder / f"{name}.csv"
-        table.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        whole = table.assign(**content.facts)
+        whole.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
         written.append(path)
     return written
 
