@@ -26,6 +26,7 @@ from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
 from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
+from pipeline.privacy.personal_data import personal_data_table
 from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.write_reports import write_reports
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables
@@ -69,6 +70,7 @@ def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress)
     tables |= tag(tables["submissions"], tables["blocks"], hearing, cache, progress)
     progress("Teller opp", 0, 1)
     tables |= aggregate(tables, hearing)
+    tables["personal_data"] = personal_data_table(tables)
     progress("Teller opp", 1, 1)
     made_from = manifest(workspace, hearing, tables)
 
@@ -106,6 +108,7 @@ def run_aggregate(workspace: Workspace) -> Tables:
     stored = read_tables(workspace.processed, INGESTED + TAGGED)
     _require_same_codes(stored["tags"], hearing)
     tables = aggregate(stored, hearing)
+    tables["personal_data"] = personal_data_table(stored)
     replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
@@ -117,6 +120,8 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     _require_same_codes(tables["tags"], hearing)
     if list(tables["targets"]["target"]) != list(hearing.targets):
         raise InputError(_OTHER_HEARING)
+    # Never as stored: a statement that was cut anew since would be shown unmasked.
+    tables["personal_data"] = personal_data_table(tables)
     made_from = manifest(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:

@@ -114,6 +114,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "statement_ids": TEXT,
         "is_quote": YES_NO,
     },
+    "personal_data": {
+        "statement_id": TEXT,
+        "start": WHOLE,
+        "end": WHOLE,
+        "kind": TEXT,
+        "shown_as": TEXT,
+        "is_held_back": YES_NO,
+        "reason": TEXT,
+    },
     "skipped": {"source": TEXT, "where": TEXT, "reason": TEXT, "advice": TEXT},
     "columns": {"source": TEXT, "header": TEXT, "role": TEXT, "target": TEXT, "how": TEXT},
 }

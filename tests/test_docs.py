@@ -28,6 +28,7 @@ LAYERS = (
     ("loaders",),
     ("nlp",),
     ("aggregation",),
+    ("privacy",),
     ("evaluate",),
     ("reporting",),
     ("run",),

@@ -1,12 +1,14 @@
-"""The publishing edition: so far only aggregate numbers, with no name, no quote and no id."""
+"""The publishing edition: what it is made of, and what it holds beside the reports."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.aggregation.summaries import in_words
+from pipeline.privacy import publishing
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import (
     overview_table,
@@ -32,6 +34,18 @@ _ABOUT = {
     "tema": "hvor mange høringsinstanser som tar opp hvert tema",
     "forslag": "hvor mange forslag av hver type",
 }
+
+
+def publishing_edition(content: Content) -> Content:
+    """The content that everything in the publishing edition is made from.
+
+    Private persons go by number, contact persons are gone, names, numbers and addresses in texts
+    are masked, and statements with health details about a person read `publishing.HELD_BACK`:
+    counted, not shown. Rows and counts are those of the internal edition.
+    """
+    tables = publishing.publishing_tables(content.tables)
+    manifest = publishing.published_manifest(content.manifest, content.tables)
+    return replace(content, tables=tables, manifest=manifest, edition="publisering")
 
 
 def publishable(charts: list[Chart], content: Content) -> list[Chart]:

@@ -10,14 +10,12 @@ from typing import Any
 from pipeline.hearing import Hearing
 from pipeline.replacing import MANIFEST, sha256_of, write_whole
 from pipeline.reporting.charts import make_charts, write_charts
-from pipeline.reporting.content import Content, Edition
+from pipeline.reporting.content import Content
 from pipeline.reporting.html import write_page
-from pipeline.reporting.privacy import publishable, write_publishing_tables
+from pipeline.reporting.privacy import publishable, publishing_edition, write_publishing_tables
 from pipeline.reporting.word import write_report
 from pipeline.reporting.workbook import write_workbook
 from pipeline.workspace import Tables
-
-EDITIONS: tuple[Edition, ...] = ("intern", "publisering")
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,15 +28,14 @@ def write_reports(
     progress: Progress,
 ) -> None:
     """Write both editions, and last the manifest with the hash of every file."""
-    internal, publishing = (
-        Content(hearing, tables, edition, made_from["run_id"], made_from) for edition in EDITIONS
-    )
+    internal = Content(hearing, tables, "intern", made_from["run_id"], made_from)
+    publishing = publishing_edition(internal)
     charts = make_charts(
         internal, progress=lambda done, total: progress("Tegner diagrammer", done, total)
     )
     for content in (internal, publishing):
         write_charts(publishable(charts, content), folder / content.edition / "charts")
-    progress("Skriver rapporter", 0, len(EDITIONS))
+    progress("Skriver rapporter", 0, 2)
     for done, content in enumerate((internal, publishing), start=1):
         place = folder / content.edition
         write_workbook(content, place / "horingsmatrise.xlsx")
@@ -47,7 +44,7 @@ def write_reports(
             write_page(content, charts, place / "horing.html")
         else:
             write_publishing_tables(content, place)
-        progress("Skriver rapporter", done, len(EDITIONS))
+        progress("Skriver rapporter", done, 2)
     outputs = {
         path.relative_to(folder).as_posix(): sha256_of(path)
         for path in sorted(folder.rglob("*"))

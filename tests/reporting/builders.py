@@ -13,7 +13,9 @@ from pipeline.aggregation.proposals import proposals_table
 from pipeline.aggregation.summaries import summaries_table
 from pipeline.aggregation.targets import target_themes_table, targets_table
 from pipeline.hearing import Hearing, parse_hearing
+from pipeline.privacy.personal_data import personal_data_table
 from pipeline.reporting.content import Content
+from pipeline.reporting.privacy import publishing_edition
 from pipeline.workspace import COLUMNS, Tables, typed
 
 Row = Mapping[str, Any]
@@ -125,7 +127,9 @@ def small_content(**overrides: Any) -> Content:
     tables = tables_of(overrides.pop("answers", ANSWERS), hearing)
     for name, rows in overrides.items():
         tables[name] = typed(name, pd.DataFrame(rows))
-    return Content(hearing, tables, edition, run_id, manifest)
+    tables["personal_data"] = personal_data_table(tables)
+    internal = Content(hearing, tables, "intern", run_id, manifest)
+    return internal if edition == "intern" else publishing_edition(internal)
 
 
 def tables_of(answers: Sequence[Row], hearing: Hearing) -> Tables:
