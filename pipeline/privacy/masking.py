@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from pipeline.privacy.contact import addresses, emails, links
 from pipeline.privacy.findings import SHOWN_AS, Finding, Masked, replaced, without_overlaps
-from pipeline.privacy.names import names_in
+from pipeline.privacy.names import NOBODY, Known, names_in
 from pipeline.privacy.numbers import numbers_in
 
 
-def findings_in(text: str, names: Collection[str] = ()) -> tuple[Finding, ...]:
+def findings_in(text: str, known: Known = NOBODY) -> tuple[Finding, ...]:
     """The stretches of the text that say who somebody is, in order and apart.
 
     Args:
         text: A statement, a heading, a file name.
-        names: Names that are known already: of the sender, contact persons, signatures.
+        known: Names that are known already: of the sender, contact persons, signatures.
     """
     return without_overlaps(
         [
@@ -23,13 +21,13 @@ def findings_in(text: str, names: Collection[str] = ()) -> tuple[Finding, ...]:
             *links(text),
             *numbers_in(text),
             *addresses(text),
-            *names_in(text, names),
+            *names_in(text, known),
         ]
     )
 
 
-def masked(text: str, names: Collection[str] = ()) -> Masked:
+def masked(text: str, known: Known = NOBODY) -> Masked:
     """The text with names, numbers and addresses shown as «[navn]», «[telefon]» and so on."""
-    findings = findings_in(text, names)
+    findings = findings_in(text, known)
     shown = replaced(text, [(one.start, one.end, SHOWN_AS[one.kind]) for one in findings])
     return Masked(shown, findings)

@@ -11,6 +11,7 @@ from pipeline.privacy.findings import SHOWN_AS
 from pipeline.privacy.health import health_detail
 from pipeline.privacy.known_names import known_names
 from pipeline.privacy.masking import findings_in
+from pipeline.privacy.names import Known
 from pipeline.privacy.persons import private_submissions
 from pipeline.workspace import Tables, rows_of, typed
 
@@ -41,7 +42,7 @@ def personal_data_table(
         for statement in rows_of(tables["statements"])
         for row in _rows(
             statement,
-            names.get(statement["submission_id"], frozenset()),
+            names.of(statement["submission_id"]),
             is_private=statement["submission_id"] in private,
             decided=_decided(statement["statement_id"], released, held),
         )
@@ -63,11 +64,12 @@ def _decided(statement_id: str, released: Collection[str], held: Collection[str]
 
 
 def _rows(
-    statement: dict[str, Any], names: Collection[str], *, is_private: bool, decided: str
+    statement: dict[str, Any], known: Known, *, is_private: bool, decided: str
 ) -> Iterator[dict[str, Any]]:
     """The rows of one statement, masks first."""
     text = statement["text"]
-    for found in findings_in(text, names):
+    findings = findings_in(text, known)
+    for found in findings:
         yield {
             "start": found.start,
             "end": found.end,
@@ -76,6 +78,7 @@ def _rows(
             "is_held_back": False,
             "reason": found.reason,
         }
+    names = {text[one.start : one.end] for one in findings if one.kind == "navn"}
     detail = health_detail(text, names, is_private=is_private)
     nothing = {"start": 0, "end": 0, "kind": "helse", "shown_as": ""}
     if detail:
@@ -83,6 +86,7 @@ def _rows(
             **nothing,
             "start": detail.start,
             "end": detail.end,
+            "kind": detail.kind,
             "is_held_back": decided != RELEASED,
             "reason": " ".join(filter(None, [detail.reason, decided])),
         }

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 
 from pipeline.privacy.findings import replaced
-from pipeline.privacy.known_names import known_names
+from pipeline.privacy.known_names import NameBook, known_names
 from pipeline.privacy.masking import masked
+from pipeline.privacy.names import NOBODY, Known
 from pipeline.privacy.personal_data import held_back
 from pipeline.privacy.persons import private_submissions
 from pipeline.workspace import Tables, rows_of, typed
 
 HELD_BACK = "Holdt tilbake av hensyn til personvernet."
-_NOBODY: frozenset[str] = frozenset()
 
 
 def published_ids(tables: Tables) -> dict[str, str]:
@@ -44,7 +44,7 @@ def published_files(submissions: pd.DataFrame) -> dict[str, str]:
     A private person's document, and one whose file name holds a name, goes by its number.
     """
     private = private_submissions(submissions)
-    everyone = frozenset().union(*_names_by_submission(submissions).values())
+    everyone = known_names({"submissions": submissions}).everyone
     files = {}
     for row in rows_of(submissions.sort_values("number", ascending=False)):
         path = PurePosixPath(row["source_file"])
@@ -114,11 +114,6 @@ def publishing_tables(tables: Tables) -> Tables:
     return {name: typed(name, table) for name, table in made.items()}
 
 
-def _names_by_submission(submissions: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """The known names without what only the text tells."""
-    return known_names({"submissions": submissions})
-
-
 def _each(new: Mapping[str, str]) -> Callable[[object], str]:
     """A function that puts new ids for those joined by `;`."""
 
@@ -136,7 +131,7 @@ def _as_words(path: str) -> str:
 
 def _shown_submissions(
     submissions: pd.DataFrame,
-    names: Mapping[str, frozenset[str]],
+    names: NameBook,
     submission_ids: Mapping[str, str],
     respondent_ids: Mapping[str, str],
 ) -> pd.DataFrame:
@@ -146,7 +141,7 @@ def _shown_submissions(
     rows = []
     for row in rows_of(submissions):
         code = row["submission_id"]
-        own = names.get(code, _NOBODY)
+        own = names.of(code)
         when = row["submitted_at"]
         is_private = code in private
         rows.append(
@@ -167,7 +162,7 @@ def _shown_submissions(
     return pd.DataFrame(rows, columns=submissions.columns)
 
 
-def _shown_statements(tables: Tables, names: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+def _shown_statements(tables: Tables, names: NameBook) -> pd.DataFrame:
     """The statements with their text masked, or held back whole."""
     found = tables["personal_data"]
     held = held_back(found)
@@ -178,7 +173,7 @@ def _shown_statements(tables: Tables, names: Mapping[str, frozenset[str]]) -> pd
         )
     rows = []
     for row in rows_of(tables["statements"]):
-        own = names.get(row["submission_id"], _NOBODY)
+        own = names.of(row["submission_id"])
         text = replaced(row["text"], sorted(masks.get(row["statement_id"], [])))
         rows.append(
             {
@@ -195,32 +190,32 @@ def _shown_positions(tables: Tables, respondent_ids: Mapping[str, str]) -> pd.Da
     """The positions by the new ids; a respondent that is only named is masked when a person."""
     positions = tables["positions"]
     linked = [
-        respondent_ids.get(other) or _hidden(other, _NOBODY)
+        respondent_ids.get(other) or _hidden(other, NOBODY)
         for other in positions["linked_to"].fillna("")
     ]
     new = positions["respondent_id"].map(respondent_ids).astype("string")
     return positions.assign(respondent_id=new, linked_to=linked)
 
 
-def _shown_tags(tables: Tables, names: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+def _shown_tags(tables: Tables, names: NameBook) -> pd.DataFrame:
     """The tags; their evidence only where nothing in the statement is masked or held back."""
     found = set(tables["personal_data"]["statement_id"])
     owner = _owners(tables["statements"])
     tags = tables["tags"]
     evidence = [
-        "" if code in found else _hidden(words, names.get(owner.get(code, ""), _NOBODY))
+        "" if code in found else _hidden(words, names.of(owner.get(code)))
         for code, words in zip(tags["statement_id"], tags["evidence"].fillna(""), strict=True)
     ]
     return tags.assign(evidence=evidence)
 
 
-def _shown_proposals(tables: Tables, names: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+def _shown_proposals(tables: Tables, names: NameBook) -> pd.DataFrame:
     """The proposals; their conditions masked, or gone with the statement."""
     held = held_back(tables["personal_data"])
     owner = _owners(tables["statements"])
     proposals = tables["proposals"]
     conditions = [
-        "" if code in held else _hidden(words, names.get(owner.get(code, ""), _NOBODY))
+        "" if code in held else _hidden(words, names.of(owner.get(code)))
         for code, words in zip(
             proposals["statement_id"], proposals["condition"].fillna(""), strict=True
         )
@@ -249,16 +244,15 @@ def _shown_summaries(tables: Tables, statements: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(text=shown)
 
 
-def _shown_skipped(tables: Tables, names: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+def _shown_skipped(tables: Tables, names: NameBook) -> pd.DataFrame:
     """What was not analysed, files by number and without names in the words about them."""
     skipped = tables["skipped"].fillna("")
     files = {**_unread_files(tables), **published_files(tables["submissions"])}
-    everyone = frozenset().union(*names.values()) if names else _NOBODY
     rows = []
     for row in rows_of(skipped):
         file = PurePosixPath(row["source"]).name
         words = {
-            name: _hidden(str(row[name]).replace(file, "filen"), everyone)
+            name: _hidden(str(row[name]).replace(file, "filen"), names.everyone)
             for name in ("where", "reason", "advice")
         }
         rows.append({**words, "source": files[row["source"]]})
@@ -280,7 +274,7 @@ def _shown_columns(tables: Tables) -> pd.DataFrame:
     files = published_files(tables["submissions"])
     return columns.assign(
         source=[files.get(path, "forms/Skjema") for path in columns["source"]],
-        header=[_hidden(header, _NOBODY) for header in columns["header"]],
+        header=[_hidden(header, NOBODY) for header in columns["header"]],
     )
 
 
@@ -290,6 +284,6 @@ def _numbered(table: pd.DataFrame, letter: str) -> list[str]:
     return [f"{letter}-{code + 1}" for code in codes]
 
 
-def _hidden(text: object, names: frozenset[str]) -> str:
+def _hidden(text: object, known: Known) -> str:
     """A short text without what says who somebody is."""
-    return masked(str(text), names).text if text else ""
+    return masked(str(text), known).text if text else ""
