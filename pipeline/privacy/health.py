@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from pipeline.privacy.name_context import KIN, OWN
 
+
 def _health_words() -> str:
     """The patterns of the list as one."""
-    text = (resources.files("pipeline.privacy") / "resources" / "health_words.txt").read_text("utf-8")
+    text = (resources.files("pipeline.privacy") / "resources" / "health_words.txt").read_text(
+        "utf-8"
+    )
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return f"(?:{'|'.join(lines)})"
 
@@ -41,7 +44,7 @@ _I = re.compile(r"\b(?:jeg|eg|meg)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:han|ham|hun|ho|hen|henne|honom|hans|hennes|hennar)\b", re.IGNORECASE)
 _MINE = re.compile(rf"\b(?:min|mi|mine)\s+(?:\w+\s+)?(?={_HEALTH})", re.IGNORECASE)
 _RELATIVE = re.compile(
-    rf"\b(?:(?:{OWN})\s+(?:\w+\s+)?(?:eks-?)?{KIN}|(?:eks-?)?{KIN}\s+(?:{OWN})|mamma|pappa)\b",
+    rf"\b(?:(?:{OWN})\s+(?:\w+\s+)?(?:eks-?)?{KIN}|(?:eks-?)?{KIN}\s+(?:{OWN})|(?<!en )(?<!ei )(?<!ein )(?:mamma|pappa))\b",
     re.IGNORECASE,
 )
 _AS_FORMER = re.compile(

@@ -30,7 +30,8 @@ KIN = (
     r"|kompis(?:en)?|kamerat(?:en)?|medlem(?:met)?)"
 )
 _NAMING = (
-    r"(?:heter|heiter|het|heitte|hette|ved navn|med navnet|med namnet|kalt|kalla|navn(?:et)?(?: mitt)? er"
+    rf"(?:(?:jeg|eg|han|hun|ho|hen|som|en|ei|ein|{_TITLE}|{KIN})\s+(?:heter|heiter|het|heitte|hette)"
+    r"|ved navn|med navnet|med namnet|kalt|kalla|navn(?:et)?(?: mitt)? er"
     r"|namn(?:et)?(?: mitt)? er|undertegnede|underteikna|v/|att\.?|c/o|takk til|skrevet av|skrive av"
     r"|utarbeid(?:et|a) av|ført i pennen av|signert|underskrevet av|boka til|boken til|besto av"
     r"|bestod av|spør gjerne|spør)"
@@ -39,13 +40,16 @@ _GREETING = r"(?:hilsen|hilsning|hilsing|helsing|hilser|helsar|mvh|m\.v\.h\.?|re
 
 AFTER_TITLE = re.compile(rf"\b{_TITLE}[,:]?[ \u00a0]+$", re.IGNORECASE)
 AFTER_KIN = re.compile(
-    rf"\b(?:{OWN}\s+(?:\w+\s+)?{KIN}|{KIN}\s+{OWN}|{KIN}|den\s+{OWN})(?:\s+på\s+\d+)?,?\s+"
+    rf"\b(?:{OWN}\s+(?:\w+\s+)?{KIN}|{KIN}\s+{OWN}|den\s+{OWN})(?:\s+på\s+\d+)?,?\s+"
     rf"(?:som\s+)?(?:heter\s+|heiter\s+|het\s+)?$",
     re.IGNORECASE,
 )
+AFTER_RELATIVE = re.compile(rf"\b{KIN},?\s+$", re.IGNORECASE)
 AFTER_NAMING = re.compile(rf"(?:^|(?<=\W)){_NAMING}[\s,:]*$", re.IGNORECASE)
 # The words between are small: «Hilsen en sliten mor, …».
-AFTER_GREETING = re.compile(rf"(?i:\b{_GREETING})(?:[ ,]+[a-zæøå]+){{0,4}}[\s,.:–-]*$")
+AFTER_GREETING = re.compile(
+    rf"(?i:\b{_GREETING})(?:[ ,]+[a-zæøå]+){{0,4}}(?<! på)(?<! i)(?<! ved)(?<! hos)[\s,.:–-]*$"
+)
 ROLE_LINE = re.compile(rf"\s*\n\s*{_TITLE}\b", re.IGNORECASE)
 FOR_LINE = re.compile(r"(?:^|\n)(?:For|På vegne av|På vegner av)\b[^\n]*\n\s*$")
 TITLE_WORD = re.compile(rf"{_TITLE}", re.IGNORECASE)
@@ -64,11 +68,11 @@ AUTHOR = re.compile(
 NAMED_AFTER = re.compile(
     r"\s+(?:hospital\w*|sykehus\w*|sjukehus\w*|sykehjem\w*|senter\w*|stiftelse\w*|stifting\w*|fond\w*"
     r"|minnefond\w*|legat\w*|skole\w*|skule\w*|kirke\w*|kyrkje\w*|institutt\w*|klinikk\w*|pris"
-    r"|plass|gate|gata|vei|veg|hus|park|syndrom\w*|sykdom\w*|sjukdom\w*|stige|modell\w*|metode\w*"
+    r"|plass|gate|gata|vei|veg|hus|park|syndrom\w*|sykdom\w*|sjukdom\w*|stige|\w*modell\w*|metode\w*"
     r"|kommune\w*|bydel\w*|fylke\w*|forening\w*|foreining\w*|universitet\w*|lov)\b"
 )
 #: These may stand after one person's first name as well: «Karis hus».
-ALSO_OWNED = re.compile(r"\s+(?:hus|modell\w*|metode\w*|skole\w*|skule\w*|klinikk\w*|lov)\b")
+ALSO_OWNED = re.compile(r"\s+(?:hus|skole\w*|skule\w*|klinikk\w*|lov)\b")
 #: A house, a trust or a team with a person's name: «Ungdomshuset Kaia».
 NAMED_BEFORE = re.compile(
     r"\b\w*(?:huset|senteret|stiftelsen|stiftinga|foreningen|foreininga|klubben|kafeen|prosjektet"

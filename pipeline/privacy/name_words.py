@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -9,6 +10,10 @@ import simplemma
 
 from pipeline.loaders.senders.names import is_organisation
 
+#: Ends of words for roles and places where people meet.
+_ORGANISED = re.compile(
+    r"(?:forum|teamet|huset|ansvarleg|ansvarlig|komiteen?|rådet)$", re.IGNORECASE
+)
 _LANGUAGES = ("nb", "nn")
 
 
@@ -39,7 +44,7 @@ def is_never_a_name(word: str) -> bool:
         return not is_first_name(word)
     if "-" in word and not all(part[:1].isupper() for part in word.split("-")):
         return True
-    return is_organisation(word)
+    return is_organisation(word) or _ORGANISED.search(word) is not None
 
 
 @cache

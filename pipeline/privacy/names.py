@@ -27,6 +27,8 @@ _AFTER_INITIAL = re.compile(r"\.[ \u00a0]?")
 _MOST_WORDS = 5
 #: How far back a title, a relative or a greeting is looked for.
 _WINDOW = 70
+#: After «min sønn» stands a name, whatever it is.
+_OF_KIN = "Navn etter slektsord med eiendomsord."
 
 Run = list[re.Match[str]]
 
@@ -159,7 +161,8 @@ def _trimmed(text: str, run: Run) -> Run:
         run = run[1:]
     while run and is_never_a_name(run[0][0]) and not is_first_name(run[0][0]):
         run = run[1:]
-    if len(run) > 1 and _opens(text, run[0]) and _is_plain(run[0][0], run[1][0]):
+    opens = len(run) > 1 and _opens(text, run[0]) and not _is_initial(text, run[0])
+    if opens and _is_plain(run[0][0], run[1][0]):
         run = run[1:]
     for place, word in enumerate(run):
         if is_never_a_name(word[0]) or (place and near.TITLE_WORD.fullmatch(word[0])):
@@ -187,6 +190,11 @@ def _opens(text: str, word: re.Match[str]) -> bool:
     return near.SENTENCE_START.search(text[max(0, word.start() - 8) : word.start()]) is not None
 
 
+def _is_initial(text: str, word: re.Match[str]) -> bool:
+    """Whether the word is the first letter of a name, with its dot."""
+    return len(word[0]) == 1 and text[word.end() : word.end() + 1] == "."
+
+
 def _is_free(text: str, run: Run) -> bool:
     """Whether nothing around the run says that it names no person to shield."""
     before = text[max(0, run[0].start() - _WINDOW) : run[0].start()]
@@ -205,8 +213,10 @@ def _reason(text: str, run: Run) -> str:
     if is_first_name(first, surely=True):
         return "Fornavn fra listen."
     around = _context(text, run)
-    if around and _is_likely(run, around):
+    if around and _is_likely(run, around) and not _goes_on(text, run):
         return around
+    if len(run) > 1 and _is_initial(text, run[0]) and _may_be_name(last):
+        return "Forbokstav og etternavn."
     if len(run) > 1 and len(last) > 1 and is_surname(last):
         return "Etternavn fra listen."
     if len(run) > 1 and is_first_name(first):
@@ -222,6 +232,8 @@ def _context(text: str, run: Run) -> str:
     if near.AFTER_TITLE.search(before):
         return "Navn etter tittel eller yrke."
     if near.AFTER_KIN.search(before):
+        return _OF_KIN
+    if near.AFTER_RELATIVE.search(before):
         return "Navn etter slektsord."
     return "Navn etter ord som innleder et navn." if near.AFTER_NAMING.search(before) else ""
 
@@ -234,8 +246,19 @@ def _is_signature_line(text: str, run: Run) -> bool:
     return bool(near.ROLE_LINE.match(text, end) or near.FOR_LINE.search(text[:start]))
 
 
+def _goes_on(text: str, run: Run) -> bool:
+    """Whether one unknown word is only the first of a name of something: «Skogly omsorgsbolig»."""
+    word = run[0][0]
+    if len(run) > 1 or is_first_name(word) or is_surname(word):
+        return False
+    return (
+        re.match(r" (?!og\b|som\b|har\b|er\b|var\b|på \d)[a-zæøå]{3,}", text[run[0].end() :])
+        is not None
+    )
+
+
 def _is_likely(run: Run, around: str) -> bool:
     """Whether a word of the run is a name or in no dictionary; relatives have any name."""
-    if around == "Navn etter slektsord.":
+    if around == _OF_KIN:
         return True
     return any(_may_be_name(word[0]) for word in run if len(word[0]) > 1)
