@@ -25,12 +25,12 @@ _STREET = (
 _NUMBER = r"\d{1,4}(?:\s?[–-]\s?\d{1,4})?(?:\s?[A-Za-z])?(?![\w%]|[.,]\d)"
 _PLACE = rf"(?:,?\s*\d{{4}}\s+{_CAPITAL}[\w-]+(?:\s{_CAPITAL}[\w-]+(?![\w.]))?)"
 # One to four words: «Storgata», «Kong Haralds gate», «Nedre Skogvei».
-_NAMED = rf"(?:{_CAPITAL}[\w.’-]*\s){{0,3}}(?:{_CAPITAL}[\w-]*?{_STREET}|(?<=\s){_STREET})"
+_NAMED = rf"(?:{_CAPITAL}[\w.’-]* ){{0,3}}(?:{_CAPITAL}[\w-]*?{_STREET}|(?<= ){_STREET})"
 _ADDRESS = re.compile(rf"(?<!\w){_NAMED}\s{_NUMBER}{_PLACE}?")
 # Any name and number, where the words say that it is an address.
 _SAID = re.compile(
     rf"\b(?:[Aa]dresse\w*(?:\s+(?:min|vår|er|mi))*|[Bb]ustad|[Bb]o(?:r|dde)|[Bb]ur|[Bb]udde)\s*:?\s+"
-    rf"(?:i\s+|på\s+)?(?P<address>(?:{_CAPITAL}[\w.-]*\s){{1,3}}{_NUMBER}{_PLACE}?)"
+    rf"(?:i\s+|på\s+)?(?P<address>(?:{_CAPITAL}[\w.-]* ){{1,3}}{_NUMBER}{_PLACE}?)"
 )
 _BOX = re.compile(rf"\b[Pp](?:ost)?b(?:oks|\.)\s?\d+(?:\s{_CAPITAL}\w+)?{_PLACE}?")
 _PROPERTY = re.compile(r"\b[Gg](?:nr|årdsnr)\.?\s*\d+[\s,/og]*[Bb](?:nr|ruksnr)\.?\s*\d+")

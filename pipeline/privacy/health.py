@@ -42,7 +42,7 @@ _OPINION = re.compile(
 _DETAIL = re.compile(rf"\b(?:(?P<health>{_HEALTH})|(?P<crime>{_CRIME}))(?!\w)", re.IGNORECASE)
 _I = re.compile(r"\b(?:jeg|eg|meg)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:han|ham|hun|ho|hen|henne|honom|hans|hennes|hennar)\b", re.IGNORECASE)
-_MINE = re.compile(rf"\b(?:min|mi|mine)\s+(?:\w+\s+)?(?={_HEALTH})", re.IGNORECASE)
+_MINE = re.compile(rf"\b(?:min|mi|mine)\s+(?:\w+e\s+)?(?={_HEALTH})", re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"\b(?:(?:{OWN})\s+(?:\w+\s+)?(?:eks-?)?{KIN}|(?:eks-?)?{KIN}\s+(?:{OWN})|(?<!en )(?<!ei )(?<!ein )(?:mamma|pappa))\b",
     re.IGNORECASE,

@@ -76,7 +76,7 @@ ALSO_OWNED = re.compile(r"\s+(?:hus|skole\w*|skule\w*|klinikk\w*|lov)\b")
 #: A house, a trust or a team with a person's name: «Ungdomshuset Kaia».
 NAMED_BEFORE = re.compile(
     r"\b\w*(?:huset|senteret|stiftelsen|stiftinga|foreningen|foreininga|klubben|kafeen|prosjektet"
-    r"|skolen|skulen|sykehjemmet|sjukeheimen|teamet|tunet|gården|garden|båten|tiltaket)\s+$",
+    r"|skolen|skulen|sykehjemmet|sjukeheimen|teamet|tunet|gården|garden|båten|tiltaket) +$",
     re.IGNORECASE,
 )
 SENTENCE_START = re.compile(r"(?:^|[.!?:…\n•–]|\d\.|\d\))[\s«\"“”'(]*$")
