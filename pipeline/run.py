@@ -26,6 +26,7 @@ from pipeline.loaders.ingest import as_records, ingest
 from pipeline.loaders.register import FILE as REGISTER
 from pipeline.nlp.tagging import tag
 from pipeline.nlp.training import BUNDLED_GOLD, labelled_statements
+from pipeline.privacy.model import model_version
 from pipeline.privacy.personal_data import personal_data_table
 from pipeline.replacing import replace_results, replace_tables, write_whole
 from pipeline.reporting.write_reports import write_reports
@@ -37,7 +38,16 @@ Progress = Callable[[str, int, int], None]
 INGESTED = ("submissions", "blocks", "skipped", "columns")
 TAGGED = ("statements", "tags")
 CACHE = ".cache"
-PACKAGES = ("pandas", "scikit-learn", "spacy", "simplemma", "openpyxl", "pypdfium2", "lxml")
+PACKAGES = (
+    "pandas",
+    "scikit-learn",
+    "spacy",
+    "simplemma",
+    "openpyxl",
+    "pypdfium2",
+    "lxml",
+    "phonenumbers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +254,7 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
             "horingsanalyse": version("horingsanalyse"),
             "python": platform.python_version(),
             **{name: version(name) for name in PACKAGES},
+            **model_version(),
         },
         "settings": {
             "uncertain_below": hearing.about.uncertain_below,

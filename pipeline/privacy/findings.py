@@ -20,6 +20,23 @@ SHOWN_AS = {
 """What is shown in place of each kind. Where two findings overlap and begin together, the kind
 that stands first here wins."""
 
+KINDS = {
+    "fodselsnummer": "Fødselsnummer",
+    "fodselsdato": "Fødselsdato",
+    "kontonummer": "Kontonummer",
+    "id_nummer": "Nummer i et register",
+    "epost": "E-postadresse",
+    "lenke": "Lenke til egen side",
+    "telefon": "Telefonnummer",
+    "bilnummer": "Bilnummer",
+    "adresse": "Adresse",
+    "navn": "Navn",
+    "helse": "Helseopplysning",
+    "straff": "Straff, overgrep eller barnevern",
+    "annet": "Annet",
+}
+"""What each kind in the table `personal_data` is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

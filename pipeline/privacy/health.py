@@ -21,21 +21,22 @@ def _health_words() -> str:
 
 _HEALTH = _health_words()
 _CRIME = (
-    r"(?:fengsel\w*|løslatt\w*|lauslaten|fengsl\w*|dømt|dømd|domfelt|son(?:er|et|te|ing)\w*|varetekt\w*|politianmeld\w*"
-    r"|straffe?(?:dømt|sak\w*)|voldt(?:ekt|att|atte)\w*|mishandl\w*|overgrep\w*|incest\w*|barnevern\w*"
+    r"(?:fengsel\w*|løslatt\w*|lauslaten|fengsl\w*|dømt|dømd|domfelt|son(?:er|et|te|ing)\w*"
+    r"|varetekt\w*|politianmeld\w*|straffe?(?:dømt|sak\w*)|voldt(?:ekt|att|atte)\w*|mishandl\w*|overgrep\w*|incest\w*|barnevern\w*"
     r"|omsorgsovertak\w*)"
 )
 _VERB = (
-    r"(?:har|hadde|fikk|fekk|får|er|var|ble|blei|vart|blir|sliter|slet|slit|sleit|gikk|gjekk|går|bruk\w+"
-    r"|tok|tek|tar|lid(?:er)?|lev\w+|havn\w+|hamn\w+|kom|ligger|lå|låg|prøvde|forsøkte|overlev\w+"
+    r"(?:har|hadde|fikk|fekk|får|er|var|ble|blei|vart|blir|sliter|slet|slit|sleit|gikk|gjekk|går"
+    r"|bruk\w+|tok|tek|tar|lid(?:er)?|lev\w+|havn\w+|hamn\w+|kom|ligger|lå|låg|prøvde|forsøkte|overlev\w+"
     r"|slutt\w+|satt|sat|døde|måtte|drakk|drikker|rusa|ruset|skad\w+|utvikl\w+|mist\w+)"
 )
 # What is said about others, or held as an opinion, is no detail about oneself.
 _OPINION = re.compile(
     r"\b(?:enige?|einige?|men(?:er|te)|meiner|synes|syns|tror|trur|savner|saknar|jobb\w*|arbeid\w*"
-    r"|forsk\w*|undervis\w*|les[et]?|lest|svarer|svarar|representer\w*|ønsk\w+|håp\w+|opptatt|støtt\w+"
-    r"|kjenner til|(?:om|i|for|vet|veit|ser) at|glemt|gløymt|erfaring\w* (?:fra|frå|med å)"
-    r"|(?:personer|menneske\w*|folk|pasient\w+|bruk(?:er|ar)e?|ungdom\w*|dei?|alle|andre) (?:med|som)"
+    r"|forsk\w*|undervis\w*|les[et]?|lest|svarer|svarar|representer\w*|ønsk\w+|håp\w+|opptatt"
+    r"|støtt\w+|kjenner til|(?:om|i|for|vet|veit|ser) at|glemt|gløymt|erfaring\w* (?:fra|frå|med å)"
+    r"|(?:personer|menneske\w*|folk|pasient\w+|bruk(?:er|ar)e?|ungdom\w*|dei?|alle|andre)"
+    r" (?:med|som)"
     r"|pårørende|pårørande|møt(?:t|te|er) (?:mange|personer|pasient\w+))\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _I = re.compile(r"\b(?:jeg|eg|meg)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:han|ham|hun|ho|hen|henne|honom|hans|hennes|hennar)\b", re.IGNORECASE)
 _MINE = re.compile(rf"\b(?:min|mi|mine)\s+(?:\w+e\s+)?(?={_HEALTH})", re.IGNORECASE)
 _RELATIVE = re.compile(
-    rf"\b(?:(?:{OWN})\s+(?:\w+\s+)?(?:eks-?)?{KIN}|(?:eks-?)?{KIN}\s+(?:{OWN})|(?<!en )(?<!ei )(?<!ein )(?:mamma|pappa))\b",
+    rf"\b(?:{OWN}\s+(?:\w+\s+)?(?:eks-?)?{KIN}|(?:eks-?)?{KIN}\s+{OWN}"
+    r"|(?<!en )(?<!ei )(?<!ein )(?:mamma|pappa))\b",
     re.IGNORECASE,
 )
 _AS_FORMER = re.compile(

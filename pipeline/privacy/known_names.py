@@ -1,10 +1,10 @@
-"""Names that a submission itself tells: its sender, contact persons, signatures, people it names."""
+"""Names that a submission itself tells: sender, contact persons, signatures, people it names."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pipeline.loaders.text import GREETING
@@ -23,10 +23,12 @@ _SIGNS = re.compile(
 class NameBook:
     """The names of a hearing: whole ones for every text, parts for the answer they stand in."""
 
-    def __init__(self, own: Mapping[str, set[str]], shared: set[str]) -> None:
+    def __init__(
+        self, own: Mapping[str, set[str]], shared: set[str], private: Collection[str]
+    ) -> None:
         self._shared = by_first_word(shared)
         self._own = {
-            code: Known(by_first_word(_with_parts(names)), self._shared)
+            code: Known(by_first_word(_with_parts(names)), self._shared, code in private)
             for code, names in own.items()
         }
         self.everyone = Known({}, self._shared)
@@ -58,7 +60,7 @@ def known_names(tables: Tables) -> NameBook:
             told[row["submission_id"]] |= {
                 text[one.start : one.end] for one in names_in(text, NOBODY)
             }
-    return NameBook(told, shared)
+    return NameBook(told, shared, private)
 
 
 def _from_register(row: Mapping[str, Any], *, is_private: bool) -> Iterator[str]:

@@ -29,10 +29,9 @@ def model_version() -> dict[str, str]:
 
 def _installed() -> str:
     """The name of the largest installed model, or empty."""
-    sizes = ("lg", "md", "sm")
-    names = [name for name in get_installed_models() if name.startswith(_PREFIX)]
-    ranked = sorted(names, key=lambda name: (sizes + (name[-2:],)).index(name[-2:]))
-    return ranked[0] if ranked else ""
+    names = {name for name in get_installed_models() if name.startswith(_PREFIX)}
+    ranked = [f"{_PREFIX}{size}" for size in ("lg", "md", "sm")]
+    return next((name for name in ranked if name in names), "")
 
 
 @cache

@@ -30,10 +30,11 @@ KIN = (
     r"|kompis(?:en)?|kamerat(?:en)?|medlem(?:met)?)"
 )
 _NAMING = (
-    rf"(?:(?:jeg|eg|han|hun|ho|hen|som|en|ei|ein|{_TITLE}|{KIN})\s+(?:heter|heiter|het|heitte|hette)"
+    rf"(?:(?:jeg|eg|han|hun|ho|hen|som|en|ei|ein|{_TITLE}|{KIN})"
+    r"\s+(?:heter|heiter|het|heitte|hette)"
     r"|ved navn|med navnet|med namnet|kalt|kalla|navn(?:et)?(?: mitt)? er"
-    r"|namn(?:et)?(?: mitt)? er|undertegnede|underteikna|v/|att\.?|c/o|takk til|skrevet av|skrive av"
-    r"|utarbeid(?:et|a) av|ført i pennen av|signert|underskrevet av|boka til|boken til|besto av"
+    r"|namn(?:et)?(?: mitt)? er|undertegnede|underteikna|v/|att\.?|c/o|takk til|skrevet av"
+    r"|skrive av|utarbeid(?:et|a) av|ført i pennen av|signert|underskrevet av|boka til|boken til|besto av"
     r"|bestod av|spør gjerne|spør)"
 )
 _GREETING = r"(?:hilsen|hilsning|hilsing|helsing|hilser|helsar|mvh|m\.v\.h\.?|regards|sincerely)"

@@ -53,6 +53,12 @@ def is_ordinary(word: str) -> bool:
     return bool(simplemma.is_known(word.lower(), lang=_LANGUAGES))
 
 
+@cache
+def is_unknown(word: str) -> bool:
+    """Whether neither the Norwegian dictionaries nor the English one has the word."""
+    return not simplemma.is_known(word.lower(), lang=(*_LANGUAGES, "en"))
+
+
 def _in(word: str, names: frozenset[str]) -> bool:
     """Whether the word or what it is the genitive of is among the names, also in capitals."""
     if len(word) > 2 and word.isupper():

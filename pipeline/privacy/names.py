@@ -17,6 +17,7 @@ from pipeline.privacy.name_words import (
     is_never_a_name,
     is_ordinary,
     is_surname,
+    is_unknown,
 )
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
@@ -27,6 +28,8 @@ _AFTER_INITIAL = re.compile(r"\.[ \u00a0]?")
 _MOST_WORDS = 5
 #: How far back a title, a relative or a greeting is looked for.
 _WINDOW = 70
+#: A longer word that no dictionary has is a compound.
+_LONGEST_GUESS = 10
 #: After «min sønn» stands a name, whatever it is.
 _OF_KIN = "Navn etter slektsord med eiendomsord."
 
@@ -49,10 +52,12 @@ class Known:
     Attributes:
         own: Those of the submission, whole and in part.
         shared: Whole names from anywhere in the hearing.
+        is_private: Whether a private person writes: a word that looks like a name then counts.
     """
 
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_private: bool = False
 
     def beginning(self, word: str) -> Iterator[str]:
         """The names that begin with the word, also where the word is a genitive."""
@@ -98,7 +103,7 @@ def names_in(text: str, known: Known = NOBODY) -> Iterator[Finding]:
     """
     yield from _known(text, known)
     for run in _runs(text):
-        found = _name(text, run)
+        found = _name(text, run, known)
         if found is not None:
             yield found
     for start, end in persons(text):
@@ -146,12 +151,12 @@ def _joined(text: str, former: re.Match[str], word: re.Match[str]) -> bool:
     return _JOINT.fullmatch(between) is not None
 
 
-def _name(text: str, run: Run) -> Finding | None:
+def _name(text: str, run: Run, known: Known) -> Finding | None:
     """The name that a run of capitalised words holds, or None."""
     run = _trimmed(text, run)
     if not run or not _is_free(text, run):
         return None
-    reason = _reason(text, run)
+    reason = _reason(text, run) or _guess(text, run, known)
     return Finding(run[0].start(), run[-1].end(), "navn", reason) if reason else None
 
 
@@ -213,7 +218,7 @@ def _reason(text: str, run: Run) -> str:
     if is_first_name(first, surely=True):
         return "Fornavn fra listen."
     around = _context(text, run)
-    if around and _is_likely(run, around) and not _goes_on(text, run):
+    if around and _is_likely(run, around) and (around == _OF_KIN or not _goes_on(text, run)):
         return around
     if len(run) > 1 and _is_initial(text, run[0]) and _may_be_name(last):
         return "Forbokstav og etternavn."
@@ -222,6 +227,26 @@ def _reason(text: str, run: Run) -> str:
     if len(run) > 1 and is_first_name(first):
         return "Fornavn fra listen, fulgt av et navn."
     return ""
+
+
+def _guess(text: str, run: Run, known: Known) -> str:
+    """Why words that stand on no list look like a name, or empty.
+
+    Two words in a row that no dictionary has; in a private person's answer, where places say who
+    somebody is as well, one such word inside a sentence.
+    """
+    words = [word[0] for word in run]
+    if not all(is_unknown(word) and _is_word(word) for word in words):
+        return ""
+    if len(words) == 2 and len(words[0]) <= _LONGEST_GUESS:
+        return "To ord som ikke står i ordboken."
+    inside = not _opens(text, run[0])
+    return "Ord som ikke står i ordboken." if known.is_private and inside else ""
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is written as names are: one capital in each part."""
+    return all(part[1:].islower() for part in word.split("-"))
 
 
 def _context(text: str, run: Run) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import phonenumbers
+from stdnum.no import kontonr
 
 from pipeline.privacy.findings import Finding
 
@@ -41,8 +42,7 @@ _BORN = re.compile(
     rf"(?P<date>\d{{1,2}}[./-]\s?(?:\d{{1,2}}[./-]\s?|{_MONTHS}\s)(?:19|20)?\d{{2}})\b",
     re.IGNORECASE,
 )
-#: Weights of the two control digits of a national identity number; the second also checks an
-#: account number. Source: Skatteetaten, «Fødselsnummer»; Bits, «Kontonummer».
+#: Weights of the two control digits of a national identity number. Source: Skatteetaten.
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _PHONE_WORD = re.compile(
@@ -93,11 +93,6 @@ def is_national_identity(digits: str) -> bool:
     return digits[0] in "89" or _is_birth_date(digits)
 
 
-def is_account(digits: str) -> bool:
-    """Whether eleven digits are a Norwegian account number by their control digit."""
-    return len(digits) == 11 and not _sum(digits, _SECOND)
-
-
 def _sum(digits: str, weights: tuple[int, ...]) -> int:
     """The weighted sum modulo 11: nothing when the control digit is right."""
     return sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=False)) % 11
@@ -126,7 +121,7 @@ def _eleven_digits(text: str) -> Iterator[Finding]:
             lengths in ([6, 5], [11]) and _is_birth_date(digits)
         ):
             yield Finding(*span, "fodselsnummer", "Elleve siffer som begynner med en dato.")
-        elif lengths == [4, 2, 5] and is_account(digits):
+        elif lengths == [4, 2, 5] and kontonr.is_valid(digits):
             yield Finding(*span, "kontonummer", "Kontonummer med riktig kontrollsiffer.")
 
 

@@ -15,6 +15,9 @@ from pipeline.workspace import Tables, rows_of
 Edition = Literal["intern", "publisering"]
 
 
+_EDITIONS = {"intern": "intern", "publisering": "publisering, må leses av et menneske først"}
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart in the formats that are published, with its numbers and its words.
@@ -116,7 +119,7 @@ class Content:
         """What stands on every exported file: case number, edition, run, and any notice."""
         facts = {
             "Sak": self.hearing.about.case_number or "ikke oppgitt",
-            "Utgave": self.edition,
+            "Utgave": _EDITIONS[self.edition],
             "Kjøring": self.run_id,
         }
         notice = self.hearing.about.notice

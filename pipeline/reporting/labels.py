@@ -70,8 +70,14 @@ BLOCK_LABELS = {
 
 EDITION_LABELS = {
     "intern": "Intern utgave – inneholder personopplysninger",
-    "publisering": "Utgave for publisering",
+    "publisering": "Utgave for publisering – må leses av et menneske før den publiseres",
 }
+
+CHECK_FIRST = (
+    "Et program har fjernet navn og andre personopplysninger. Det er et hjelpemiddel og finner "
+    "ikke alt: Et menneske må lese alt før det publiseres."
+)
+"""Stands in everything that is made for publishing."""
 
 
 def flag_labels(flags: str) -> str:

@@ -168,7 +168,7 @@ def finish(
 ) -> Chart:
     """The chart as it is published, from a drawn figure."""
     # The drawings are the same in both editions: they hold counts only.
-    shared = {**content.facts, "Utgave": "intern og publisering"}
+    shared = {**content.facts, "Utgave": "intern og publisering, må leses av et menneske først"}
     facts = "; ".join(f"{key}: {value}" for key, value in shared.items())
     svg, png = io.StringIO(), io.BytesIO()
     drawn.figure.savefig(

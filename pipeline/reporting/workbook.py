@@ -22,8 +22,10 @@ from pipeline.reporting.cells import (
 )
 from pipeline.reporting.content import Content
 from pipeline.reporting.incoming import how_many
-from pipeline.reporting.labels import EDITION_LABELS
+from pipeline.reporting.labels import CHECK_FIRST, EDITION_LABELS
 from pipeline.reporting.ooxml import clean_text, write_package
+from pipeline.reporting.personal_data_sheet import TITLE as PERSONAL_DATA
+from pipeline.reporting.personal_data_sheet import personal_data_sheet
 from pipeline.reporting.phrases import (
     data_time,
     date_in_words,
@@ -42,6 +44,7 @@ INTERNAL = (
     said.proposals_sheet,
     respondents_sheet,
     said.similar_sheet,
+    personal_data_sheet,
     sheets.skipped_sheet,
     sheets.columns_sheet,
     sheets.codes_sheet,
@@ -146,7 +149,7 @@ def _read_me(content: Content) -> list[tuple[str, str]]:
     return [
         *lines,
         ("Før publisering", ""),
-        ("Kontroll", "Denne utgaven har bare tall. Et menneske må likevel se gjennom den først."),
+        ("Kontroll", CHECK_FIRST),
     ]
 
 
@@ -178,6 +181,11 @@ def _sheet_guide(content: Content) -> list[tuple[str, str]]:
                 "ved åpne spørsmål.",
             ),
             ("Like svar", "Tekster som er nesten like, fra minst to instanser."),
+            (
+                PERSONAL_DATA,
+                "Det som er maskert eller holdt tilbake i utgaven for publisering. Kontroller det "
+                "der, og les resten: Programmet finner ikke alt.",
+            ),
             ("Ikke analysert", "Det som kom inn uten å bli lest, hvorfor, og hva du kan gjøre."),
             ("Kolonner", "Hva hver kolonne i skjemaet er lest som."),
         ]

@@ -28,6 +28,7 @@ SHEETS = [
     "Forslag",
     "Instanser",
     "Like svar",
+    "Personopplysninger",
     "Ikke analysert",
     "Kolonner",
     "Koder",
