@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.privacy.findings import replaced
+from pipeline.privacy.known import NOBODY, Known
 from pipeline.privacy.known_names import NameBook, known_names
 from pipeline.privacy.masking import masked
-from pipeline.privacy.names import NOBODY, Known
 from pipeline.privacy.personal_data import held_back
 from pipeline.privacy.persons import private_submissions
 from pipeline.workspace import Tables, rows_of, typed

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.privacy.findings import SHOWN_AS, Finding
 from pipeline.privacy.health import Detail, health_detail
+from pipeline.privacy.known import Known
 from pipeline.privacy.masking import findings_in
-from pipeline.privacy.names import Known
 
 FOLDER = Path(__file__).parent.parent / "data" / "personal-data"
 SETS = ("utvikling", "prove", "vanskelig")

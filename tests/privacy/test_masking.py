@@ -7,8 +7,8 @@ from stdnum.no import fodselsnummer
 
 from pipeline.privacy import names as names_module
 from pipeline.privacy.findings import SHOWN_AS, Finding, without_overlaps
+from pipeline.privacy.known import Known, by_first_word
 from pipeline.privacy.masking import findings_in, masked
-from pipeline.privacy.names import Known, by_first_word
 from pipeline.privacy.numbers import is_national_identity
 from tests.privacy.passages import SETS, read_passages
 
@@ -114,6 +114,12 @@ def test_control_digits_agree_with_the_library(digits: str) -> None:
 def test_number_with_a_typing_error_is_masked_all_the_same() -> None:
     assert masked("Fødselsnummer: 15075512340").text == "Fødselsnummer: [fødselsnummer]"
     assert masked("150755 12340 sto på brevet").text == "[fødselsnummer] sto på brevet"
+
+
+@pytest.mark.parametrize("piece", ["a", "A", "1", "a@", "A ", "min sønn ", "12 ", "Storgata"])
+def test_an_endless_text_is_read_to_its_end(piece: str) -> None:
+    text = piece * 4_000
+    assert masked(f"{text} a@b.no").text.endswith("[e-post]")
 
 
 def test_known_names_are_masked_in_any_case_and_in_the_genitive() -> None:
