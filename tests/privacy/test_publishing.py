@@ -1,5 +1,6 @@
 """The publishing edition's tables: same counts, other names; and nothing of the example leaks."""
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -166,12 +167,12 @@ def read_whole(path: Path) -> Iterator[str]:
     if path.suffix in {".docx", ".xlsx"}:
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
-                content = package.read(name)
-                yield content.decode("utf-8", "replace")
-                # Words may be cut by markup.
-                yield re.sub(r"<[^>]*>", "", content.decode("utf-8", "replace"))
+                # Letters may be written as entities, and words cut by markup.
+                content = html.unescape(package.read(name).decode("utf-8", "replace"))
+                yield content
+                yield re.sub(r"<[^>]*>", "", content)
     else:
-        yield path.read_bytes().decode("utf-8", "replace")
+        yield html.unescape(path.read_bytes().decode("utf-8", "replace"))
 
 
 def test_nothing_that_says_who_somebody_is_is_left_in_the_tables_of_the_example(
