@@ -67,7 +67,6 @@ def names_in(text: str, known: Known = NOBODY) -> Iterator[Finding]:
         text: A statement, a heading, a line.
         known: Names that are known already, whole or in part.
     """
-    yield from _known(text, known)
     for run in _runs(text):
         found = _name(text, run, known)
         if found is not None:
@@ -76,6 +75,8 @@ def names_in(text: str, known: Known = NOBODY) -> Iterator[Finding]:
         run = [word for word in _WORD.finditer(text, start, end) if word[0][:1].isupper()]
         if run and not any(is_never_a_name(word[0]) for word in run) and _is_free(text, run):
             yield Finding(start, end, "navn", "Språkmodellen leser det som et personnavn.")
+    # Last: of two reasons for one name the first is told, and a rule's says more.
+    yield from _known(text, known)
 
 
 def _known(text: str, known: Known) -> Iterator[Finding]:
@@ -84,7 +85,11 @@ def _known(text: str, known: Known) -> Iterator[Finding]:
         for name in known.beginning(word[0]):
             match = _pattern(name).match(text, word.start())
             if match:
-                yield Finding(*match.span(), "navn", "Navn som står i svaret fra før.")
+                yield Finding(
+                    *match.span(),
+                    "navn",
+                    "Navn som er kjent fra avsenderen, underskriften eller resten av svaret.",
+                )
 
 
 @lru_cache(maxsize=65536)
