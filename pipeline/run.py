@@ -220,6 +220,8 @@ def content_of(workspace: Workspace, hearing: Hearing, tables: Tables) -> Conten
     _require_same_codes(tables["tags"], hearing)
     if list(tables["targets"]["target"]) != list(hearing.targets):
         raise InputError(_OTHER_HEARING)
+    # Never as stored: a statement that was cut anew since would be shown unmasked.
+    tables["personal_data"] = personal_data_table(tables)
     made_from = manifest(workspace, hearing, tables)
     measured = read_quality(workspace.reports / MEASURED)
     return Content(hearing, tables, "intern", made_from["run_id"], made_from, measured)

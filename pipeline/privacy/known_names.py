@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pipeline.loaders.text import GREETING
+from pipeline.privacy.known import NOBODY, Known, by_first_word
 from pipeline.privacy.name_words import is_first_name, is_ordinary, is_surname
-from pipeline.privacy.names import NOBODY, Known, by_first_word, likely_names, names_in
+from pipeline.privacy.names import likely_names, names_in
 from pipeline.privacy.persons import private_submissions
 from pipeline.workspace import Tables, rows_of
 

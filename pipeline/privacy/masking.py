@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.privacy.contact import addresses, emails, links
 from pipeline.privacy.findings import SHOWN_AS, Finding, Masked, replaced, without_overlaps
-from pipeline.privacy.names import NOBODY, Known, names_in
+from pipeline.privacy.known import NOBODY, Known
+from pipeline.privacy.names import names_in
 from pipeline.privacy.numbers import numbers_in
 
 

@@ -13,7 +13,7 @@ _TITLE = (
     r"|\w*direktør(?:en)?|\w*konsulent(?:en)?|saksbehandler(?:en)?|sakshandsamar(?:en)?|ordfører(?:en)?"
     r"|ordførar(?:en)?|rådmann(?:en)?|\w*styremedlem(?:met)?|\w*sekretær(?:en)?|advokat(?:en)?"
     r"|\w*koordinator(?:en)?|kontaktperson(?:en)?|behandl(?:er|eren|ar|aren)|støttekontakt(?:en)?"
-    r"|lærer(?:en)?|prest(?:en)?|likeperson(?:en)?|assistent(?:en)?|brukeren|brukaren|pasienten"
+    r"|lærer(?:en)?|prest(?:en)?|likeperson(?:en)?|logoped(?:en)?|representant(?:en)?|assistent(?:en)?|brukeren|brukaren|pasienten"
     r"|(?:med)?arbeider(?:en)?|mr\.?|mrs\.?|ms\.?|fru|herr|hr\.?)"
 )
 OWN = (
@@ -34,8 +34,8 @@ _NAMING = (
     r"\s+(?:heter|heiter|het|heitte|hette)"
     r"|ved navn|med navnet|med namnet|kalt|kalla|navn(?:et)?(?: mitt)? er"
     r"|namn(?:et)?(?: mitt)? er|undertegnede|underteikna|v/|att\.?|c/o|takk til|skrevet av"
-    r"|skrive av|utarbeid(?:et|a) av|ført i pennen av|signert|underskrevet av|boka til|boken til|besto av"
-    r"|bestod av|spør gjerne|spør)"
+    r"|skrive av|utarbeid(?:et|a) av|ført i pennen av|signert|underskrevet av|boka til"
+    r"|boken til|besto av|bestod av|spør gjerne|spør)"
 )
 _GREETING = r"(?:hilsen|hilsning|hilsing|helsing|hilser|helsar|mvh|m\.v\.h\.?|regards|sincerely)"
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.loaders.senders.names import is_organisation, is_person
 from pipeline.privacy import name_context as near
 from pipeline.privacy.findings import Finding
+from pipeline.privacy.known import NOBODY, Known
 from pipeline.privacy.model import persons
 from pipeline.privacy.name_words import (
     is_first_name,
@@ -34,40 +34,6 @@ _LONGEST_GUESS = 10
 _OF_KIN = "Navn etter slektsord med eiendomsord."
 
 Run = list[re.Match[str]]
-
-
-def by_first_word(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The names by their first word in small letters, so that a text is searched word by word."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in sorted(set(names)):
-        key = name.split()[0].casefold()
-        found[key] = (*found.get(key, ()), name)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Names that are known before a text is read, by their first word.
-
-    Attributes:
-        own: Those of the submission, whole and in part.
-        shared: Whole names from anywhere in the hearing.
-        is_private: Whether a private person writes: a word that looks like a name then counts.
-    """
-
-    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    is_private: bool = False
-
-    def beginning(self, word: str) -> Iterator[str]:
-        """The names that begin with the word, also where the word is a genitive."""
-        key = word.casefold()
-        for one in dict.fromkeys((key, key.removesuffix("s").rstrip("’'"))):
-            yield from self.own.get(one, ())
-            yield from self.shared.get(one, ())
-
-
-NOBODY = Known()
 
 
 def likely_names(text: str) -> Iterator[str]:
@@ -101,7 +67,6 @@ def names_in(text: str, known: Known = NOBODY) -> Iterator[Finding]:
         text: A statement, a heading, a line.
         known: Names that are known already, whole or in part.
     """
-    yield from _known(text, known)
     for run in _runs(text):
         found = _name(text, run, known)
         if found is not None:
@@ -110,6 +75,8 @@ def names_in(text: str, known: Known = NOBODY) -> Iterator[Finding]:
         run = [word for word in _WORD.finditer(text, start, end) if word[0][:1].isupper()]
         if run and not any(is_never_a_name(word[0]) for word in run) and _is_free(text, run):
             yield Finding(start, end, "navn", "Språkmodellen leser det som et personnavn.")
+    # Last: of two reasons for one name the first is told, and a rule's says more.
+    yield from _known(text, known)
 
 
 def _known(text: str, known: Known) -> Iterator[Finding]:
@@ -118,7 +85,11 @@ def _known(text: str, known: Known) -> Iterator[Finding]:
         for name in known.beginning(word[0]):
             match = _pattern(name).match(text, word.start())
             if match:
-                yield Finding(*match.span(), "navn", "Navn som står i svaret fra før.")
+                yield Finding(
+                    *match.span(),
+                    "navn",
+                    "Navn som er kjent fra avsenderen, underskriften eller resten av svaret.",
+                )
 
 
 @lru_cache(maxsize=65536)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from pipeline.privacy.findings import SHOWN_AS
 from pipeline.privacy.health import health_detail
+from pipeline.privacy.known import Known
 from pipeline.privacy.known_names import known_names
 from pipeline.privacy.masking import findings_in
-from pipeline.privacy.names import Known
 from pipeline.privacy.persons import private_submissions
 from pipeline.workspace import Tables, rows_of, typed
 

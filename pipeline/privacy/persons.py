@@ -13,7 +13,8 @@ from pipeline.workspace import rows_of
 PRIVATE_NAME = "Privatperson"
 #: Types of a hearing's own list that are people, by the words of their id.
 _PRIVATE_TYPE = re.compile(
-    r"(?:privat|private|(?:privat|enkelt)_?person\w*|innbygg[ae]r\w{0,3}|borg[ae]r\w{0,3})"
+    r"(?:privat|private|(?:privat|enkelt)_?person\w*|pasient\w{0,3}|bruk[ae]r\w{0,3}|parorende"
+    r"|innbygg[ae]r\w{0,3}|borg[ae]r\w{0,3})"
 )
 
 

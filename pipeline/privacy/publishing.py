@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.privacy.findings import replaced
+from pipeline.privacy.known import NOBODY, Known
 from pipeline.privacy.known_names import NameBook, known_names
 from pipeline.privacy.masking import masked
-from pipeline.privacy.names import NOBODY, Known
 from pipeline.privacy.personal_data import held_back
 from pipeline.privacy.persons import private_submissions
+from pipeline.privacy.published_counts import published_counts, without_traces
 from pipeline.workspace import Tables, rows_of, typed
 
 HELD_BACK = "Holdt tilbake av hensyn til personvernet."
@@ -75,7 +76,8 @@ def publishing_tables(tables: Tables) -> Tables:
 
     Rows are as many as before, so that every count stands, but for quotes of statements that are
     held back. Private persons go by number, contact persons are gone, texts are masked as
-    `personal_data` says, and what is held back reads `HELD_BACK`. `blocks` is empty.
+    `personal_data` says, and what is held back reads `HELD_BACK`. `blocks` is empty, and so is
+    every table that this edition has no use for.
     """
     submissions = tables["submissions"]
     names = known_names(tables)
@@ -93,25 +95,42 @@ def publishing_tables(tables: Tables) -> Tables:
         "positions": _shown_positions(tables, respondent_ids),
         "tags": _shown_tags(tables, names),
         "proposals": _shown_proposals(tables, names),
-        "similar": tables["similar"].assign(group_id=_numbered(tables["similar"], "L")),
+        "similar": without_traces(tables["similar"], tables["personal_data"]).assign(
+            group_id=_numbered(tables["similar"], "L")
+        ),
+        "conditions": _shown_conditions(tables, names),
         "summaries": _shown_summaries(tables, statements),
         "skipped": _shown_skipped(tables, names),
         "columns": _shown_columns(tables),
         "personal_data": tables["personal_data"].assign(reason=""),
     }
-    made = {**tables, **changed}
-    for name in ("statements", "tags", "proposals", "similar", "personal_data"):
-        made[name] = made[name].assign(
-            statement_id=made[name]["statement_id"].map(statement_ids).astype("string")
-        )
-    for name in ("positions", "summaries"):
-        made[name] = made[name].assign(
-            statement_ids=made[name]["statement_ids"].map(_each(statement_ids)).astype("string")
-        )
-    made["statements"] = made["statements"].assign(
-        submission_id=made["statements"]["submission_id"].map(submission_ids).astype("string")
-    )
-    return {name: typed(name, table) for name, table in made.items()}
+    made = {**published_counts(tables), **changed}
+    ids = {
+        "statement_id": statement_ids,
+        "statement_ids": statement_ids,
+        "own_statement_ids": statement_ids,
+        "respondent_id": respondent_ids,
+        "respondent_ids": respondent_ids,
+        "submission_id": submission_ids,
+    }
+    return {
+        name: typed(name, table if name in _NEW_IDS else _with_ids(table, ids))
+        for name, table in made.items()
+    }
+
+
+#: Tables that have the new ids of this column already.
+_NEW_IDS = ("submissions",)
+
+
+def _with_ids(table: pd.DataFrame, ids: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """The table with this edition's ids; one that nothing is known of goes."""
+    new = {
+        column: table[column].fillna("").map(_each(ids[column])).astype("string")
+        for column in table.columns
+        if column in ids
+    }
+    return table.assign(**new)
 
 
 def _each(new: Mapping[str, str]) -> Callable[[object], str]:
@@ -193,8 +212,8 @@ def _shown_positions(tables: Tables, respondent_ids: Mapping[str, str]) -> pd.Da
         respondent_ids.get(other) or _hidden(other, NOBODY)
         for other in positions["linked_to"].fillna("")
     ]
-    new = positions["respondent_id"].map(respondent_ids).astype("string")
-    return positions.assign(respondent_id=new, linked_to=linked)
+    dissenters = [_hidden(who, NOBODY) for who in positions["dissenters"].fillna("")]
+    return positions.assign(linked_to=linked, dissenters=dissenters, campaign_id="")
 
 
 def _shown_tags(tables: Tables, names: NameBook) -> pd.DataFrame:
@@ -220,7 +239,20 @@ def _shown_proposals(tables: Tables, names: NameBook) -> pd.DataFrame:
             proposals["statement_id"], proposals["condition"].fillna(""), strict=True
         )
     ]
-    return proposals.assign(condition=conditions, group_id=_numbered(proposals, "G"))
+    clean = without_traces(proposals, tables["personal_data"])
+    return clean.assign(condition=conditions, group_id=_numbered(proposals, "G"))
+
+
+def _shown_conditions(tables: Tables, names: NameBook) -> pd.DataFrame:
+    """The conditions masked, without those of statements that are held back."""
+    conditions = tables["conditions"]
+    kept = conditions[~conditions["statement_id"].isin(held_back(tables["personal_data"]))]
+    owner = _owners(tables["statements"])
+    shown = [
+        _hidden(words, names.of(owner.get(code)))
+        for code, words in zip(kept["statement_id"], kept["condition"].fillna(""), strict=True)
+    ]
+    return kept.assign(condition=shown)
 
 
 def _owners(statements: pd.DataFrame) -> dict[str, str]:
