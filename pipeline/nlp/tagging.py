@@ -125,7 +125,8 @@ def tag_submissions(
         }
     )
     assigned = _settle(cuts, words, hearing, taggers)
-    words["themes"] = _themes_given(words["text"], checked)
+    given = pd.Series(_themes_given(words["text"], checked), dtype=object)
+    words = words.assign(themes=given)
     tags, substantive = _tag(cuts, words, assigned, hearing, taggers)
     limit = hearing.about.uncertain_below
     rows = pd.DataFrame(

@@ -11,6 +11,7 @@ from pipeline.hearing import Hearing
 from pipeline.replacing import MANIFEST, sha256_of, write_whole
 from pipeline.reporting.charts import make_charts, write_charts
 from pipeline.reporting.content import Content, Edition
+from pipeline.reporting.exports import write_exports
 from pipeline.reporting.html import write_page
 from pipeline.reporting.privacy import publishable, write_publishing_tables
 from pipeline.reporting.word import write_report
@@ -45,6 +46,7 @@ def write_reports(
         write_report(content, publishable(charts, content), place / "horingsoppsummering.docx")
         if content is internal:
             write_page(content, charts, place / "horing.html")
+            write_exports(content, place / "data")
         else:
             write_publishing_tables(content, place)
         progress("Skriver rapporter", done, len(EDITIONS))

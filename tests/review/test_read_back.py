@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ from openpyxl.comments import Comment
 
 from pipeline.errors import InputError
 from pipeline.review.journal import FILE
-from tests.review.builders import Desk, column_of, row_of, type_in
+from tests.review.builders import Desk, column_of, row_of, shuffle, type_in
 
 
 @pytest.fixture
@@ -201,22 +202,12 @@ def test_a_copied_row_counts_where_it_was_edited(desk: Desk) -> None:
     assert desk.shown(0, "Vurdering") == "I kopien."
 
 
-def shuffled(page: Any) -> None:
-    """Rows in another order, and the columns too."""
-    rows = [[cell.value for cell in row] for row in page.iter_rows()]
-    order = list(range(len(rows[0])))[::-1]
-    body = [rows[0], *rows[1:][::-1]]
-    page.delete_rows(1, page.max_row)
-    for row in body:
-        page.append([row[place] for place in order])
-
-
 def test_rows_and_columns_may_stand_in_another_order(desk: Desk) -> None:
     def change(book: Any) -> None:
         page = book["Innspill"]
         type_in(page, desk.ids()[0], "Vurdering", "Enig.")
         type_in(page, desk.ids()[0], "Holdning, kode", "kritisk")
-        shuffled(page)
+        shuffle(page, random.Random(1))
         page.insert_rows(1)
         page.cell(1, 1).value = "Høringsmatrise, arbeidsutgave"
         page.auto_filter.ref = None
