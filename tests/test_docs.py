@@ -32,7 +32,7 @@ LAYERS = (
     ("review",),
     ("reporting",),
     ("run",),
-    ("cli", "cli_help"),
+    ("cli", "cli_help", "cli_review"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

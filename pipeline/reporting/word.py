@@ -21,6 +21,7 @@ from pipeline.reporting.word_about import (
     write_respondents,
     write_similar,
 )
+from pipeline.reporting.word_changes import write_changes
 from pipeline.reporting.word_parts import Manuscript
 from pipeline.reporting.word_targets import FEWEST_FOR_SHARES, write_targets
 from pipeline.reporting.wording import lower_first
@@ -43,6 +44,7 @@ def write_report(content: Content, charts: list[Chart], path: Path) -> None:
     write_respondents(report, content, charts)
     write_targets(report, reading, charts)
     write_similar(report, reading)
+    write_changes(report, content)
     write_method(report, content)
     if content.edition == "intern":
         write_appendix(report, content)

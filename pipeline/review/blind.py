@@ -6,7 +6,8 @@ import hashlib
 
 import pandas as pd
 
-from pipeline.evaluate import Unit
+from pipeline.evaluate import Unit, measures
+from pipeline.hearing import Hearing
 from pipeline.review.codebook import YES
 from pipeline.review.journal import BLIND, TAGGED
 from pipeline.workspace import Tables, rows_of
@@ -70,6 +71,38 @@ def blind_units(tables: Tables) -> list[Unit]:
             )
         )
     return units
+
+
+def verdict(tables: Tables, hearing: Hearing) -> tuple[pd.DataFrame, str]:
+    """How far the program agrees with the blind coding, and in words whether that is enough.
+
+    Returns:
+        The rows of `evaluate.measures`, and a sentence: enough when the lower end of the interval
+        of the theme F1 and of the stance F1 are at or over the hearing's `edition_limit`.
+    """
+    units = blind_units(tables)
+    if len(units) < FEWEST:
+        missing = FEWEST - len(units)
+        return pd.DataFrame(), (
+            f"{len(units)} utsagn i Blindprøve er merket. Merk {missing} til for å få vite om "
+            "merkene er gode nok til å publisere."
+        )
+    figures = measures(units, hearing)
+    lows = figures.set_index("measure")["low"]
+    limit = hearing.about.edition_limit
+    weak = [name for name in _DECISIVE if name in lows and lows[name] < limit]
+    shown = f"{limit:.2f}".replace(".", ",")
+    if not weak:
+        return figures, f"Merkene er gode nok til å publisere: hele intervallet er over {shown}."
+    names = " og ".join(name.split(":", 1)[0] for name in weak)
+    return figures, (
+        f"Merkene er ikke vist å være gode nok til å publisere: intervallet for {names} går under "
+        f"{shown}. Kontroller flere utsagn, eller publiser uten disse merkene."
+    )
+
+
+#: The measures that publishing rests on.
+_DECISIVE = ("tema: mikro-F1", "holdning: makro-F1")
 
 
 def _codes(tags: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
