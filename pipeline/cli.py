@@ -250,10 +250,9 @@ def read_review(
     if not reviewed.read:
         console.print("Det er ikke noe regneark å lese. Lag det med: python -m pipeline all")
         return
-    for line in read_lines(len(reviewed.new), reviewed.problems):
+    lines = list(read_lines(len(reviewed.new), reviewed.problems))
+    for line in lines or ["Det er ikke noe nytt å lese i regnearket."]:
         console.print(_plain(line))
-    if not reviewed.new:
-        console.print("Det er ikke noe nytt å lese i regnearket.")
     console.print(f"Alt som er bestemt, ligger i {_plain(str(workspace.review / 'review.csv'))}.")
 
 
@@ -354,9 +353,8 @@ def _tell(result: Any, workspace: Any) -> None:
         )
     for path in result.beside:
         console.print(
-            f"[bold yellow]Åpen, eller lagret mens programmet kjørte:[/] Den nye ligger som "
-            f"{_plain(path.name)}. Lukk den gamle og kjør på nytt; det du har lagret i den, "
-            "blir lest da."
+            f"[bold yellow]Åpen, eller lagret under kjøringen:[/] Den nye er {_plain(path.name)}. "
+            "Lukk den gamle og kjør på nytt; det du har lagret i den, blir lest da."
         )
     console.print("\nFerdig. Åpne:")
     for label, name in run_outputs():
