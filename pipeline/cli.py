@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.cli_help import FLAG, Command, Group, usage_fault
+from pipeline.cli_review import change_lines, read_lines
 from pipeline.errors import CheckError, InputError, PipelineError
 
 HELP = {"help_option_names": ["--help", "-h"]}
@@ -249,25 +250,10 @@ def read_review(
     if not reviewed.read:
         console.print("Det er ikke noe regneark å lese. Lag det med: python -m pipeline all")
         return
-    _tell_read(len(reviewed.new), reviewed.problems)
-    if not reviewed.new:
-        console.print("Det er ikke noe nytt å lese i regnearket.")
+    lines = list(read_lines(len(reviewed.new), reviewed.problems))
+    for line in lines or ["Det er ikke noe nytt å lese i regnearket."]:
+        console.print(_plain(line))
     console.print(f"Alt som er bestemt, ligger i {_plain(str(workspace.review / 'review.csv'))}.")
-
-
-def _tell_read(n_edits: int, problems: list[str]) -> None:
-    """What was read from the workbook, and what of it could not be used."""
-    if n_edits:
-        console.print(f"{n_edits} endringer er lest fra regnearket og lagt i review.csv.")
-    if problems:
-        console.print(
-            f"[bold yellow]{len(problems)} ting i regnearket kunne ikke brukes.[/] "
-            "De er tatt vare på, og står i arket Foreldreløse:"
-        )
-    for problem in problems[:MOST_TOLD]:
-        console.print(f"  {_plain(problem)}")
-    if len(problems) > MOST_TOLD:
-        console.print(f"  … og {len(problems) - MOST_TOLD} til")
 
 
 @app.command(cls=Command)
@@ -374,9 +360,6 @@ def init(
     console.print(f"  python -m pipeline check --raw {_plain(str(folder))}")
 
 
-#: So many problems are told one by one.
-MOST_TOLD = 20
-
 ROLES = {
     "id": "svarets nummer",
     "submitted_at": "tidspunkt for svaret",
@@ -397,8 +380,8 @@ def _tell(result: Any, workspace: Any) -> None:
     """What a run made and where, and what it could not read."""
     _tell_ingested(result.tables)
     console.print()
-    _tell_read(result.n_edits, result.problems)
-    _tell_changes(result.tables)
+    for line in (*read_lines(result.n_edits, result.problems), *change_lines(result.tables)):
+        console.print(_plain(line))
     console.print(
         f"{len(result.tables['statements'])} utsagn er merket og talt opp. "
         "Merkene er satt av et program; usikre merker er markert."
@@ -409,9 +392,8 @@ def _tell(result: Any, workspace: Any) -> None:
         )
     for path in result.beside:
         console.print(
-            f"[bold yellow]Åpen, eller lagret mens programmet kjørte:[/] Den nye ligger som "
-            f"{_plain(path.name)}. Lukk den gamle og kjør på nytt; det du har lagret i den, "
-            "blir lest da."
+            f"[bold yellow]Åpen, eller lagret under kjøringen:[/] Den nye er {_plain(path.name)}. "
+            "Lukk den gamle og kjør på nytt; det du har lagret i den, blir lest da."
         )
     console.print("\nFerdig. Åpne:")
     for label, name in run_outputs():
@@ -422,25 +404,6 @@ def _tell(result: Any, workspace: Any) -> None:
     console.print(f"  {'Nummer og instanser':<22} {_plain(str(workspace.review))}")
     if result.notice:
         console.print(f"\n{_plain(result.notice)}")
-
-
-def _tell_changes(tables: Any) -> None:
-    """How much is different, and how many rows people have checked so far."""
-    changes, decisions = tables["changes"], tables["decisions"]
-    checked = int(((decisions["what"] == "sjekket") & (decisions["value"] == "ja")).sum())
-    orphans = len(tables["orphans"])
-    if checked:
-        learnt = int(changes["why"].str.startswith("programmet har lært").fillna(False).sum())
-        console.print(
-            f"{checked} rader er kontrollert. Programmet har lært av dem"
-            + (f": {learnt} merker på andre utsagn er endret." if learnt else ".")
-        )
-    if len(changes):
-        console.print(f"{len(changes)} endringer står i arket Endringer.")
-    if orphans:
-        console.print(f"{orphans} ting du har skrevet, står i arket Foreldreløse.")
-    if len(tables["queue"]):
-        console.print(f"{len(tables['queue'])} utsagn står i kø i arket Til kontroll.")
 
 
 def run_outputs() -> tuple[tuple[str, str], ...]:

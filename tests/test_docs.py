@@ -34,7 +34,7 @@ LAYERS = (
     ("reporting",),
     ("run",),
     ("explore",),
-    ("cli", "cli_help"),
+    ("cli", "cli_help", "cli_review"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

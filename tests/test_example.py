@@ -164,7 +164,8 @@ def test_every_exported_file_carries_case_number_edition_and_run(second: Made) -
     manifest = json.loads((second.reports / "kjoring.json").read_text("utf-8"))
     case, run = manifest["hearing"]["case_number"], manifest["run_id"]
     assert case
-    for name in manifest["outputs"]:
+    # The data for other programs holds rows alone.
+    for name in (one for one in manifest["outputs"] if not one.startswith("intern/data/")):
         path = second.reports / name
         if path.suffix in (".docx", ".xlsx"):
             with zipfile.ZipFile(path) as package:

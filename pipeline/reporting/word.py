@@ -18,6 +18,7 @@ from pipeline.reporting.phrases import capital, date_in_words, joined, number
 from pipeline.reporting.reading import Reading
 from pipeline.reporting.reviews import TONE, WHOLE, review_of
 from pipeline.reporting.word_about import write_new_hearing, write_respondents, write_similar
+from pipeline.reporting.word_changes import write_changes
 from pipeline.reporting.word_method import write_method
 from pipeline.reporting.word_parts import Manuscript, even_widths
 from pipeline.reporting.word_run import write_appendix, write_run
@@ -52,6 +53,7 @@ def write_report(
     write_targets(report, reading, charts)
     write_new_hearing(report, content)
     write_similar(report, reading)
+    write_changes(report, content)
     write_method(report, content)
     write_run(report, content)
     write_appendix(report, content)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.replacing import MANIFEST, sha256_of, write_whole
 from pipeline.reporting.charts import make_charts, write_catalogue, write_charts
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.exports import write_exports
 from pipeline.reporting.html import write_page
 from pipeline.reporting.privacy import publishable, publishing_edition, write_publishing_tables
 from pipeline.reporting.word import write_report
@@ -36,6 +37,7 @@ def write_reports(
     for done, content in enumerate(editions, start=1):
         _write_edition(content, publishable(charts, content), folder / content.edition, template)
         progress("Skriver rapporter", done, len(editions))
+    write_exports(internal, folder / internal.edition / "data")
     write_publishing_tables(editions[1], folder / editions[1].edition)
     outputs = {
         path.relative_to(folder).as_posix(): sha256_of(path)

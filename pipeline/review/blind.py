@@ -1,4 +1,4 @@
-"""A random sample that people code without seeing the program's tags, and how far they agree."""
+"""A random sample that people code without seeing the program's tags: it measures the program."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import hashlib
 
 import pandas as pd
 
-from pipeline.evaluate import Unit
 from pipeline.review.codebook import YES
 from pipeline.review.journal import BLIND, TAGGED
+from pipeline.review.observe import submission_of
 from pipeline.workspace import Tables, rows_of
 
 #: Fixes which statements are drawn.
 SEED = "blindprøve 1"
 #: So many are drawn: some may be left out and there are still the thirty that a verdict needs.
 SIZE = 40
-#: Under so many coded statements nothing is said of whether the tags are good enough.
-FEWEST = 30
+CODINGS = ("unit", "submission", "dimension", "codes")
 
 
 def blind_sample(statements: pd.DataFrame) -> list[str]:
@@ -34,48 +33,50 @@ def _draw(statement: str) -> str:
     return hashlib.sha256(f"{SEED}\x1f{statement}".encode()).hexdigest()
 
 
-def blind_units(tables: Tables) -> list[Unit]:
-    """The statements that people have coded blind, with the program's own tags beside.
+def blind_codings(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What people coded blind, and the program's own tags of the same statements.
 
-    The program's tags are those from before people decided anything. A statement counts when its
-    stance and at least one target are coded; no theme is then no theme.
+    Each has one row a statement and dimension: `unit`, `submission`, `dimension`, `codes` (`;`
+    between several, empty for none). The program's tags are those from before people decided
+    anything. A statement counts when its stance and at least one target are coded; a theme or
+    proposal that is left empty is then none.
     """
-    decisions = tables["decisions"]
-    coded = decisions[decisions["what"].str.startswith(BLIND)]
-    gold: dict[str, dict[str, frozenset[str]]] = {}
-    dimensions = {f"{BLIND}{what}": dimension for dimension, what in TAGGED.items()}
-    for name, what, value in zip(coded["statement_id"], coded["what"], coded["value"], strict=True):
-        is_proposal = dimensions[what] == "proposal"
-        said = ["true" if value == YES else ""] if is_proposal else value.split(";")
-        gold.setdefault(name, {})[dimensions[what]] = frozenset(filter(None, said))
-    statements = tables["statements"].set_index("statement_id")
-    channels = tables["submissions"].set_index("submission_id")["channel"]
-    found = _codes(tables["suggestions"])
-    units = []
-    for name, codes in gold.items():
-        if not codes.get("stance") or not codes.get("target") or name not in statements.index:
-            continue
-        row = statements.loc[name]
-        units.append(
-            Unit(
-                submission=str(row["submission_id"]),
-                channel=str(channels[row["submission_id"]]),
-                field=str(row["field"]) or None,
-                text=str(row["text"]),
-                gold={dimension: codes.get(dimension, frozenset()) for dimension in TAGGED},
-                found={
-                    dimension: found.get((name, dimension), frozenset()) for dimension in TAGGED
-                },
-                is_found=True,
-            )
+    said = _said(tables["decisions"])
+    own = _suggested(tables["suggestions"])
+    counted = [name for name, codes in said.items() if codes.get("stance") and codes.get("target")]
+    codings = (
+        pd.DataFrame(
+            [
+                (name, submission_of(name), dimension, codes.get(name, {}).get(dimension, ""))
+                for name in counted
+                for dimension in TAGGED
+            ],
+            columns=list(CODINGS),
         )
-    return units
+        for codes in (said, own)
+    )
+    people, program = codings
+    return people, program
 
 
-def _codes(tags: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
-    """The codes of each statement and dimension."""
-    found: dict[tuple[str, str], frozenset[str]] = {}
+def _said(decisions: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """The blind codes by statement and dimension."""
+    dimensions = {f"{BLIND}{what}": dimension for dimension, what in TAGGED.items()}
+    found: dict[str, dict[str, str]] = {}
+    for row in rows_of(decisions[decisions["what"].isin(list(dimensions))]):
+        dimension = dimensions[row["what"]]
+        codes = row["value"]
+        if dimension == "proposal":
+            codes = "true" if codes == YES else ""
+        found.setdefault(row["statement_id"], {})[dimension] = codes
+    return found
+
+
+def _suggested(tags: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """The program's codes by statement and dimension."""
+    found: dict[str, dict[str, str]] = {}
     for row in rows_of(tags):
-        key = (row["statement_id"], row["dimension"])
-        found[key] = found.get(key, frozenset()) | {row["code"]}
+        own = found.setdefault(row["statement_id"], {})
+        former = own.get(row["dimension"])
+        own[row["dimension"]] = f"{former};{row['code']}" if former else row["code"]
     return found

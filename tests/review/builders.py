@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -150,4 +151,24 @@ def type_in(page: Any, statement: str, header: str, value: object) -> None:
     names = [cell.value for cell in page[1]]
     if header not in names:
         page.cell(1, len(names) + 1).value = header
-    page.cell(row_of(page, statement), column_of(page, header)).value = value
+    cell = page.cell(row_of(page, statement), column_of(page, header))
+    cell.value = value
+    if isinstance(value, str):
+        # openpyxl takes what starts with = for a formula; a person would see it as text.
+        cell.data_type = "s"
+
+
+def shuffle(page: Any, order: random.Random) -> None:
+    """Put the rows under the header in another order, and the columns too."""
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    header, body = rows[0], rows[1:]
+    columns = list(range(len(header)))
+    order.shuffle(body)
+    order.shuffle(columns)
+    page.delete_rows(1, page.max_row)
+    for row in (header, *body):
+        page.append([row[column] for column in columns])
+    for row in page.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
