@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.cli_help import FLAG, Command, Group, usage_fault
+from pipeline.cli_help import FLAG, ROLES, Command, Group, run_outputs, usage_fault
 from pipeline.cli_review import change_lines, read_lines
 from pipeline.errors import CheckError, InputError, PipelineError
 
@@ -360,22 +360,6 @@ def init(
     console.print(f"  python -m pipeline check --raw {_plain(str(folder))}")
 
 
-ROLES = {
-    "id": "svarets nummer",
-    "submitted_at": "tidspunkt for svaret",
-    "respondent": "høringsinstans",
-    "respondent_type": "aktørtype",
-    "contact": "kontaktperson",
-    "system": "systemkolonne, ikke brukt",
-    "quiz": "poeng fra quiz, ikke brukt",
-    "rating": "tallvurdering, ikke tekst",
-    "likert": "skala, ikke tekst",
-    "upload": "lenke til opplastet fil, ikke tekst",
-    "choice": "avkrysning, ikke tekst",
-    "unknown": "UKJENT – ikke med i analysen",
-}
-
-
 def _tell(result: Any, workspace: Any) -> None:
     """What a run made and where, and what it could not read."""
     _tell_ingested(result.tables)
@@ -404,18 +388,6 @@ def _tell(result: Any, workspace: Any) -> None:
     console.print(f"  {'Nummer og instanser':<22} {_plain(str(workspace.review))}")
     if result.notice:
         console.print(f"\n{_plain(result.notice)}")
-
-
-def run_outputs() -> tuple[tuple[str, str], ...]:
-    """What an analyst opens after a run: label and path in the reports folder."""
-    return (
-        ("Word-rapport", "intern/horingsoppsummering.docx"),
-        ("Regneark", "intern/horingsmatrise.xlsx"),
-        ("Nettside", "intern/horing.html"),
-        ("Diagrammer", "intern/charts"),
-        ("Til publisering", "publisering"),
-        ("Om kjøringen", "kjoring.json"),
-    )
 
 
 def _tell_ingested(tables: Any) -> None:
