@@ -112,7 +112,10 @@ def test_main_tone_of_each_target_is_told(tmp_path: Path) -> None:
     tone = lines[(lines["section"] == "hovedtone") & lines["target"].isin(content.hearing.targets)]
     assert len(tone)
     for line in tone.to_dict("records"):
-        assert line["text"] in text_of(tree.get_element_by_id(f"del-{line['target']}"))
+        # The names of a few stand before the full stop.
+        assert line["text"].removesuffix(".") in text_of(
+            tree.get_element_by_id(f"del-{line['target']}")
+        )
 
 
 def test_private_persons_go_by_number(tmp_path: Path) -> None:
@@ -146,8 +149,9 @@ def test_open_question_has_answers_and_no_positions(tmp_path: Path) -> None:
     told = [text_of(one) for one in section.xpath(".//h3 | .//summary | .//dt")]
     assert told == ["Kort om svarene", "Hvem som har svart", "Har svart (1)", "Fra svarene"]
     tables = [text_of(table) for table in tree.xpath("//section[@id='standpunkt']//table")]
-    assert len(tables) == 1
-    assert "Mangler i utkastet" in tables[0]
+    with_positions = [table for table in tables if "Støtter" in table]
+    assert not any("Mangler i utkastet" in table for table in with_positions)
+    assert any("Mangler i utkastet" in table for table in tables)
 
 
 def test_quotes_keep_their_own_language(tmp_path: Path) -> None:
