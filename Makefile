@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python -m pipeline
 
-.PHONY: all setup setup-dev ingest tag aggregate report evaluate check notebooks test lint format bench lock clean help
+.PHONY: all setup setup-dev ingest tag aggregate report review evaluate check notebooks test lint format guide bench lock clean help
 
 all: setup ## hele jobben på eksempelet i data/raw
 	@$(RUN) all
@@ -21,6 +21,9 @@ setup-dev: $(VENV)/.installed-dev
 
 ingest tag aggregate report evaluate check: setup ## ett steg alene
 	@$(RUN) $@
+
+review: setup ## les det som er rettet i regnearket, uten å skrive rapporter
+	@$(RUN) read-review
 
 notebooks: setup-dev ## kjør notatbøkene
 	$(BIN)/python -m pytest tests/test_notebooks.py
@@ -37,10 +40,14 @@ format: setup-dev ## rett formateringen
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+guide: setup-dev all ## lag bildene i brukerveiledningen på nytt av eksempelet
+	$(BIN)/python -m tests.guide_pictures
+
 bench: setup-dev ## mål tid og minne
 	$(BIN)/python -m tests.bench
 
 clean: ## fjern det som bygges på nytt; data/review og data/raw røres aldri
+	@if [ -e $(VENV)/.installed ] && [ -e reports/intern/horingsmatrise.xlsx ]; then $(RUN) read-review; fi
 	rm -rf data/processed/*.parquet data/processed/*.csv data/processed/.cache data/processed/.ny data/processed/.laas
 	rm -rf reports/intern reports/publisering reports/kjoring.json reports/evaluering*.csv reports/.ny
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis

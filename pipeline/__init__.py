@@ -14,12 +14,20 @@ _WHERE = {
     "POSITION_LABELS": "pipeline.reporting.labels",
     "STANCE_LABELS": "pipeline.reporting.labels",
     "agreement": "pipeline.evaluation.agreement",
-    "load_hearing": "pipeline.hearing",
     "publishable": "pipeline.evaluation.verdict",
+    "chart": "pipeline.explore",
+    "chart_names": "pipeline.explore",
+    "in_context": "pipeline.explore",
+    "load_hearing": "pipeline.hearing",
+    "load_results": "pipeline.explore",
+    "own_chart": "pipeline.explore",
+    "positions_on": "pipeline.explore",
     "quantity": "pipeline.aggregation.summaries",
     "read_measures": "pipeline.evaluation.figures",
     "read_table": "pipeline.workspace",
     "read_tables": "pipeline.workspace",
+    "statements_about": "pipeline.explore",
+    "statements_by": "pipeline.explore",
 }
 
 __all__ = sorted(_WHERE)  # noqa: PLE0605 - the one list of names stands above

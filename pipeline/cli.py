@@ -16,7 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.cli_help import FLAG, Command, Group, usage_fault
+from pipeline.cli_help import FLAG, ROLES, Command, Group, run_outputs, usage_fault
+from pipeline.cli_review import change_lines, read_lines
 from pipeline.errors import CheckError, InputError, PipelineError
 
 HELP = {"help_option_names": ["--help", "-h"]}
@@ -234,6 +235,66 @@ def report(
     _tell(result, workspace)
 
 
+@app.command("read-review", cls=Command)
+def read_review(
+    raw: Raw = RAW,
+    processed: Processed = PROCESSED,
+    review: Review = None,
+    reports: Reports = REPORTS,
+) -> None:
+    """Les det du har rettet i regnearket, og legg det i review.csv. Skriver ingen rapporter."""
+    from pipeline import run  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed, review, reports)
+    reviewed = run.run_read_review(workspace)
+    if not reviewed.read:
+        console.print("Det er ikke noe regneark å lese. Lag det med: python -m pipeline all")
+        return
+    lines = list(read_lines(len(reviewed.new), reviewed.problems))
+    for line in lines or ["Det er ikke noe nytt å lese i regnearket."]:
+        console.print(_plain(line))
+    console.print(f"Alt som er bestemt, ligger i {_plain(str(workspace.review / 'review.csv'))}.")
+
+
+@app.command(cls=Command)
+def chart(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAVN", help="Diagrammet, for eksempel standpunkt. Tomt: vis alle."),
+    ] = None,
+    recommendation: Annotated[
+        str,
+        typer.Option(
+            "--recommendation", metavar="DEL", help="Rådet eller delen det gjelder: rad-3."
+        ),
+    ] = "",
+    file_format: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="svg, png, csv, txt eller alle."),
+    ] = "alle",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="MAPPE", help="Mappen det skrives til. Ellers denne."),
+    ] = None,
+    raw: Raw = RAW,
+    processed: Processed = PROCESSED,
+) -> None:
+    """Tegn ett diagram av tabellene, med tallene og en beskrivelse."""
+    from pipeline import explore  # noqa: PLC0415 - keeps --help quick
+
+    workspace = _workspace(raw, processed)
+    if name is None:
+        console.print(_plain(explore.known_charts(workspace)))
+        return
+    paths = explore.write_single_chart(
+        workspace, name, target=recommendation, file_format=file_format, folder=out or Path()
+    )
+    for path in paths:
+        console.print(f"Skrevet: {_plain(str(path))}")
+    if not paths:
+        console.print("Diagrammet er tomt: ingen svar har noe om dette. Ingenting er skrevet.")
+
+
 @app.command(cls=Command)
 def evaluate(
     raw: Raw = RAW,
@@ -306,26 +367,12 @@ def init(
     console.print(f"  python -m pipeline check --raw {_plain(str(folder))}")
 
 
-ROLES = {
-    "id": "svarets nummer",
-    "submitted_at": "tidspunkt for svaret",
-    "respondent": "høringsinstans",
-    "respondent_type": "aktørtype",
-    "contact": "kontaktperson",
-    "system": "systemkolonne, ikke brukt",
-    "quiz": "poeng fra quiz, ikke brukt",
-    "rating": "tallvurdering, ikke tekst",
-    "likert": "skala, ikke tekst",
-    "upload": "lenke til opplastet fil, ikke tekst",
-    "choice": "avkrysning, ikke tekst",
-    "unknown": "UKJENT – ikke med i analysen",
-}
-
-
 def _tell(result: Any, workspace: Any) -> None:
     """What a run made and where, and what it could not read."""
     _tell_ingested(result.tables)
     console.print()
+    for line in (*read_lines(result.n_edits, result.problems), *change_lines(result.tables)):
+        console.print(_plain(line))
     console.print(
         f"{len(result.tables['statements'])} utsagn er merket og talt opp. "
         "Merkene er satt av et program; usikre merker er markert."
@@ -333,6 +380,11 @@ def _tell(result: Any, workspace: Any) -> None:
     for copy in result.kept:
         console.print(
             f"[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på ved siden av den nye."
+        )
+    for path in result.beside:
+        console.print(
+            f"[bold yellow]Åpen, eller lagret under kjøringen:[/] Den nye er {_plain(path.name)}. "
+            "Lukk den gamle og kjør på nytt; det du har lagret i den, blir lest da."
         )
     console.print("\nFerdig. Åpne:")
     for label, name in run_outputs():
@@ -343,18 +395,6 @@ def _tell(result: Any, workspace: Any) -> None:
     console.print(f"  {'Nummer og instanser':<22} {_plain(str(workspace.review))}")
     if result.notice:
         console.print(f"\n{_plain(result.notice)}")
-
-
-def run_outputs() -> tuple[tuple[str, str], ...]:
-    """What an analyst opens after a run: label and path in the reports folder."""
-    return (
-        ("Word-rapport", "intern/horingsoppsummering.docx"),
-        ("Regneark", "intern/horingsmatrise.xlsx"),
-        ("Nettside", "intern/horing.html"),
-        ("Diagrammer", "intern/charts"),
-        ("Til publisering", "publisering"),
-        ("Om kjøringen", "kjoring.json"),
-    )
 
 
 def _tell_ingested(tables: Any) -> None:

@@ -67,3 +67,32 @@ def usage_fault(error: Exception) -> str:
     if unknown:
         return f"Kommandoen «{unknown[1]}» finnes ikke."
     return "Kommandoen ble ikke forstått: noe mangler, eller noe er for mye."
+
+
+ROLES = {
+    "id": "svarets nummer",
+    "submitted_at": "tidspunkt for svaret",
+    "respondent": "høringsinstans",
+    "respondent_type": "aktørtype",
+    "contact": "kontaktperson",
+    "system": "systemkolonne, ikke brukt",
+    "quiz": "poeng fra quiz, ikke brukt",
+    "rating": "tallvurdering, ikke tekst",
+    "likert": "skala, ikke tekst",
+    "upload": "lenke til opplastet fil, ikke tekst",
+    "choice": "avkrysning, ikke tekst",
+    "unknown": "UKJENT – ikke med i analysen",
+}
+"""What a column of a Forms export was taken for, in words."""
+
+
+def run_outputs() -> tuple[tuple[str, str], ...]:
+    """What an analyst opens after a run: label and path in the reports folder."""
+    return (
+        ("Word-rapport", "intern/horingsoppsummering.docx"),
+        ("Regneark", "intern/horingsmatrise.xlsx"),
+        ("Nettside", "intern/horing.html"),
+        ("Diagrammer", "intern/charts"),
+        ("Til publisering", "publisering"),
+        ("Om kjøringen", "kjoring.json"),
+    )

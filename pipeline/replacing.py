@@ -6,12 +6,13 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import InputError
 
@@ -19,29 +20,54 @@ _STAGED = ".ny"
 _COMPLETE = "FERDIG.json"
 _LOCK = ".laas"
 MANIFEST = "kjoring.json"
+#: What a new report is called while somebody has the former one open.
+_BESIDE = "{} (ny){}"
+
+
+class Replaced(NamedTuple):
+    """What happened to reports that could not simply be replaced.
+
+    Attributes:
+        kept: Copies of reports that somebody had changed since the last run.
+        beside: New reports that lie beside a former one, because that one is open or holds
+            something that was not read.
+    """
+
+    kept: list[Path]
+    beside: list[Path]
 
 
 def replace_tables(processed: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill an empty folder for tables, then replace the former ones as a whole."""
-    _replace_all((processed,), lambda staged: write(staged[0]))
+    _replace_all((processed,), lambda staged: write(staged[0]), {})
 
 
 def replace_results(
-    processed: Path, reports: Path, write: Callable[[Path, Path], None]
-) -> list[Path]:
+    processed: Path,
+    reports: Path,
+    write: Callable[[Path, Path], None],
+    *,
+    read: Mapping[str, str] | None = None,
+) -> Replaced:
     """Let `write` fill an empty folder for tables and one for reports, then replace.
 
     The files are put in place only when all are written.
     The former results stay whole until then. When the program is killed while files are put in
     place, the next run or reader finishes the work.
 
-    Returns:
-        The copies that were kept of reports that somebody had changed since the last run.
+    Args:
+        processed: The folder of the tables.
+        reports: The folder of the reports.
+        write: Fills the two folders that it is given.
+        read: Hash by name of the reports that people fill in, as they were read: one that was
+            saved since is left where it is.
     """
-    return _replace_all((processed, reports), lambda staged: write(*staged))
+    return _replace_all((processed, reports), lambda staged: write(*staged), read or {})
 
 
-def _replace_all(places: tuple[Path, ...], write: Callable[[tuple[Path, ...]], None]) -> list[Path]:
+def _replace_all(
+    places: tuple[Path, ...], write: Callable[[tuple[Path, ...]], None], read: Mapping[str, str]
+) -> Replaced:
     """Fill an empty folder for each place, tables first, and put all in place when all is done."""
     processed = places[0]
     staged = tuple(place / _STAGED for place in places)
@@ -53,10 +79,11 @@ def _replace_all(places: tuple[Path, ...], write: Callable[[tuple[Path, ...]], N
             _make(folder)
         try:
             write(staged)
-            plan = [
+            folders = [
                 [str(new.absolute()), str(place.absolute())]
                 for new, place in zip(staged, places, strict=True)
             ]
+            plan = {"folders": folders, "read": dict(read)}
             write_whole(staged[0] / _COMPLETE, json.dumps(plan))
             return finish_replacing(processed)
         finally:
@@ -94,23 +121,25 @@ def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def finish_replacing(processed: Path) -> list[Path]:
+def finish_replacing(processed: Path) -> Replaced:
     """Put completely written results in place, also those of a run that was killed before it had.
 
     Raises:
-        InputError: A file is open in another program; the results wait until it is closed.
+        InputError: A table is open in another program; the results wait until it is closed.
     """
     marker = processed / _STAGED / _COMPLETE
+    done = Replaced([], [])
     if not marker.is_file():
-        return []
+        return done
     plan = json.loads(marker.read_text(encoding="utf-8"))
-    tables, *reports = [tuple(map(Path, pair)) for pair in plan]
-    kept = [copy for staged, place in reports for copy in _move_reports(staged, place)]
+    tables, *reports = [tuple(map(Path, pair)) for pair in plan["folders"]]
+    for staged, place in reports:
+        _move_reports(staged, place, plan["read"], done)
     _move_files(*tables)
     marker.unlink()
     for staged, _ in (*reports, tables):
         shutil.rmtree(staged, ignore_errors=True)
-    return kept
+    return done
 
 
 def _make(folder: Path) -> None:
@@ -142,22 +171,68 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _move_reports(staged: Path, place: Path) -> list[Path]:
+def _move_reports(staged: Path, place: Path, read: Mapping[str, str], done: Replaced) -> None:
     """Put the reports in place; what somebody changed is kept beside them, what is gone goes."""
     former = _outputs(place / MANIFEST)
     new = _outputs(staged / MANIFEST) or former
-    kept = []
     for path in _files_in(staged):
         goal = place / path.relative_to(staged)
         name = goal.relative_to(place).as_posix()
-        if goal.is_file() and name != MANIFEST and sha256_of(goal) != former.get(name):
-            kept.append(set_aside(goal))
-    _move_files(staged, place)
+        _move_report(path, goal, former.get(name), read.get(name), done)
     for name in former.keys() - new.keys():
         path = place / name
         if path.is_file() and sha256_of(path) == former[name]:
             path.unlink()
-    return kept
+
+
+def _move_report(
+    path: Path, goal: Path, written: str | None, read: str | None, done: Replaced
+) -> None:
+    """Put one report in place, or beside a former one that must stay where it is.
+
+    Args:
+        path: The new report.
+        goal: Where it belongs.
+        written: The hash of the former one as the program wrote it.
+        read: Its hash as it was read, when people fill it in.
+        done: Is told what was done.
+    """
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    beside = goal.with_name(_BESIDE.format(goal.stem, goal.suffix))
+    if goal.name == MANIFEST or not goal.is_file():
+        _replace(path, goal)
+        return
+    now = sha256_of(goal)
+    if not is_open(goal) and now in (written, read or now):
+        try:
+            if now != written:
+                done.kept.append(set_aside(goal))
+            path.replace(goal)
+        except PermissionError:
+            pass
+        else:
+            _clear(beside, written, done)
+            return
+    if beside.is_file() and sha256_of(beside) not in (written, sha256_of(path)):
+        done.kept.append(set_aside(beside))
+    _replace(path, beside)
+    done.beside.append(beside)
+
+
+def _clear(beside: Path, written: str | None, done: Replaced) -> None:
+    """Take away a report that lay beside one which is replaced now; keep it when it was changed."""
+    if not beside.is_file():
+        return
+    if sha256_of(beside) == written:
+        beside.unlink()
+    else:
+        done.kept.append(set_aside(beside))
+
+
+def is_open(path: Path) -> bool:
+    """Whether Excel, Word or LibreOffice have left their sign that they hold the file."""
+    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return any(path.with_name(name).exists() for name in names)
 
 
 def _outputs(manifest: Path) -> dict[str, str]:
@@ -179,7 +254,7 @@ def set_aside(path: Path) -> Path:
         for again in chain([""], (f", {number}" for number in count(2)))
     )
     copy = next(path.with_name(name) for name in names if not path.with_name(name).exists())
-    _replace(path, copy)
+    path.replace(copy)
     return copy
 
 

@@ -8,7 +8,7 @@ import os
 import platform
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,8 +24,22 @@ from pipeline.loaders.forms.hearing_draft import draft_hearing
 from pipeline.loaders.ingest import ingest
 from pipeline.loaders.register_file import FILE as REGISTER
 from pipeline.nlp.tagging import tag
+from pipeline.privacy.model import model_version
+from pipeline.privacy.personal_data import personal_data_table
 from pipeline.replacing import replace_results, replace_tables, write_whole
+from pipeline.reporting.content import Content
+from pipeline.reporting.quality import FILE as MEASURED
+from pipeline.reporting.quality import read_quality
+from pipeline.reporting.word_template import FILE as TEMPLATE
+from pipeline.reporting.workbook import internal_copy
 from pipeline.reporting.write_reports import write_reports
+from pipeline.review.changes import COMPARED, changes_table
+from pipeline.review.decisions import confirmed_rows, obey, sender_corrections
+from pipeline.review.edits import Reviewed, read_edits
+from pipeline.review.journal import FILE as JOURNAL
+from pipeline.review.journal import read_journal
+from pipeline.review.machine_copy import MachineCopy
+from pipeline.review.queue import queue_table
 from pipeline.workspace import Tables, Workspace, read_tables, write_tables
 
 Progress = Callable[[str, int, int], None]
@@ -33,8 +47,18 @@ Progress = Callable[[str, int, int], None]
 
 INGESTED = ("submissions", "blocks", "skipped", "columns")
 TAGGED = ("statements", "tags")
+OBEYED = ("decisions", "orphans", "suggestions")
 CACHE = ".cache"
-PACKAGES = ("pandas", "scikit-learn", "spacy", "simplemma", "openpyxl", "pypdfium2", "lxml")
+PACKAGES = (
+    "pandas",
+    "scikit-learn",
+    "spacy",
+    "simplemma",
+    "openpyxl",
+    "pypdfium2",
+    "lxml",
+    "phonenumbers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +69,88 @@ class Result:
         tables: Every table by name.
         kept: Copies of reports that somebody had changed since the run before.
         notice: The hearing's own remark on everything that is made, or nothing.
+        beside: New reports beside a former one that is open or holds what was not read.
+        n_edits: How many edits were read from the workbook.
+        problems: What people wrote there that could not be used, and why.
     """
 
     tables: Tables
     kept: list[Path]
     notice: str
+    beside: list[Path] = field(default_factory=list)
+    n_edits: int = 0
+    problems: list[str] = field(default_factory=list)
 
 
 def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress) -> Result:
     """Do every stage and replace the former results when all is done.
+
+    What people changed in the workbook is read first.
 
     Raises:
         PipelineError: The input must be put right, or the numbers do not tie out. The former
             results are whole.
     """
     hearing = load_hearing(workspace.hearing_file)
-    tables = ingest(workspace, hearing, progress, ocr=ocr)
+    reviewed = _read_edits(workspace, hearing)
+    journal = reviewed.journal
+    former = _former(workspace.processed)
+    tables = ingest(workspace, hearing, progress, ocr=ocr, corrections=sender_corrections(journal))
     cache = workspace.processed / CACHE
     if fresh:
         shutil.rmtree(cache, ignore_errors=True)
-    tables |= tag(tables["submissions"], tables["blocks"], hearing, cache, progress)
+    checked = confirmed_rows(journal, hearing)
+    tables |= tag(
+        tables["submissions"], tables["blocks"], hearing, cache, progress, checked=checked
+    )
+    tables |= obey(tables, journal, hearing)
     progress("Teller opp", 0, 1)
     tables |= aggregate(tables, hearing)
+    tables |= {"changes": changes_table(former, tables), "queue": queue_table(tables)}
+    tables["personal_data"] = personal_data_table(tables)
     progress("Teller opp", 1, 1)
-    made_from = manifest(workspace, hearing, tables)
+    content = content_of(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:
         write_tables(tables, processed)
-        write_reports(tables, hearing, reports, made_from, progress)
+        write_reports(content, reports, _template(workspace), progress)
 
-    kept = replace_results(workspace.processed, workspace.reports, write)
-    return Result(tables, kept, hearing.about.notice)
+    done = replace_results(workspace.processed, workspace.reports, write, read=reviewed.read)
+    return Result(
+        tables,
+        done.kept,
+        hearing.about.notice,
+        done.beside,
+        len(reviewed.new),
+        reviewed.problems,
+    )
+
+
+def run_read_review(workspace: Workspace) -> Reviewed:
+    """Read what people changed in the workbook into the journal, and write nothing else."""
+    return _read_edits(workspace, load_hearing(workspace.hearing_file))
+
+
+def _read_edits(workspace: Workspace, hearing: Hearing) -> Reviewed:
+    """What people have decided so far, with what they changed in the workbook since."""
+
+    def spare() -> MachineCopy | None:
+        """What the workbook held, from the tables of the run that wrote it."""
+        try:
+            tables = read_tables(workspace.processed)
+        except InputError:
+            return None
+        return internal_copy(Content(hearing, tables, "intern", "", {}))
+
+    return read_edits(workspace, hearing, spare=spare)
+
+
+def _former(processed: Path) -> Tables | None:
+    """The tables of the run before, as far as changes are told from them; None on the first."""
+    try:
+        return read_tables(processed, COMPARED)
+    except InputError:
+        return None
 
 
 def run_ingest(workspace: Workspace, *, ocr: bool, progress: Progress) -> Tables:
@@ -93,7 +168,10 @@ def run_tag(workspace: Workspace, *, fresh: bool, progress: Progress) -> Tables:
     cache = workspace.processed / CACHE
     if fresh:
         shutil.rmtree(cache, ignore_errors=True)
-    tables = tag(stored["submissions"], stored["blocks"], hearing, cache, progress)
+    journal = read_journal(workspace.review)
+    checked = confirmed_rows(journal, hearing)
+    tables = tag(stored["submissions"], stored["blocks"], hearing, cache, progress, checked=checked)
+    tables |= obey(tables, journal, hearing)
     replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
@@ -101,9 +179,13 @@ def run_tag(workspace: Workspace, *, fresh: bool, progress: Progress) -> Tables:
 def run_aggregate(workspace: Workspace) -> Tables:
     """Do the third stage alone, on the tables of the two before."""
     hearing = load_hearing(workspace.hearing_file)
-    stored = read_tables(workspace.processed, INGESTED + TAGGED)
+    former = _former(workspace.processed)
+    stored = read_tables(workspace.processed, INGESTED + TAGGED + OBEYED)
     _require_same_codes(stored["tags"], hearing)
     tables = aggregate(stored, hearing)
+    whole = {**stored, **tables}
+    tables |= {"changes": changes_table(former, whole), "queue": queue_table(whole)}
+    tables["personal_data"] = personal_data_table(stored)
     replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
@@ -111,20 +193,48 @@ def run_aggregate(workspace: Workspace) -> Tables:
 def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     """Do the last stage alone, on all tables."""
     hearing = load_hearing(workspace.hearing_file)
+    reviewed = _read_edits(workspace, hearing)
+    if reviewed.new:
+        raise InputError(_EDITED.format(len(reviewed.new)))
     tables = read_tables(workspace.processed)
-    _require_same_codes(tables["tags"], hearing)
-    if list(tables["targets"]["target"]) != list(hearing.targets):
-        raise InputError(_OTHER_HEARING)
-    made_from = manifest(workspace, hearing, tables)
+    # Never as stored: a statement that was cut anew since would be shown unmasked.
+    tables["personal_data"] = personal_data_table(tables)
+    content = content_of(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:
         del processed
-        write_reports(tables, hearing, reports, made_from, progress)
+        write_reports(content, reports, _template(workspace), progress)
 
-    kept = replace_results(workspace.processed, workspace.reports, write)
-    return Result(tables, kept, hearing.about.notice)
+    done = replace_results(workspace.processed, workspace.reports, write, read=reviewed.read)
+    return Result(tables, done.kept, hearing.about.notice, done.beside)
 
 
+def content_of(workspace: Workspace, hearing: Hearing, tables: Tables) -> Content:
+    """The content of the internal reports, from tables that were made with this hearing.toml.
+
+    Raises:
+        InputError: hearing.toml was changed after the tables were made.
+    """
+    _require_same_codes(tables["tags"], hearing)
+    if list(tables["targets"]["target"]) != list(hearing.targets):
+        raise InputError(_OTHER_HEARING)
+    # Never as stored: a statement that was cut anew since would be shown unmasked.
+    tables["personal_data"] = personal_data_table(tables)
+    made_from = manifest(workspace, hearing, tables)
+    measured = read_quality(workspace.reports / MEASURED)
+    return Content(hearing, tables, "intern", made_from["run_id"], made_from, measured)
+
+
+def _template(workspace: Workspace) -> Path | None:
+    """The agency's own Word document that lends the report its styles, when there is one."""
+    template = workspace.review / TEMPLATE
+    return template if template.is_file() else None
+
+
+_EDITED = (
+    "Regnearket er rettet siden tabellene ble laget. {} endringer er lest og lagt i review.csv; "
+    "ingenting er skrevet over. Kjør hele jobben, så de kommer med: `python -m pipeline all`."
+)
 _OTHER_HEARING = (
     "Tabellene er laget med en annen hearing.toml: råd, spørsmål eller temaer er endret siden. "
     "Kjør hele jobben på nytt med `python -m pipeline all`."
@@ -188,9 +298,11 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
     inputs = {
         _shown(path.relative_to(workspace.raw)): _sha256(path) for path in _files(workspace.raw)
     }
-    register_file = workspace.review / REGISTER
-    if register_file.is_file():
-        inputs[f"review/{REGISTER}"] = _sha256(register_file)
+    for name in (REGISTER, JOURNAL, TEMPLATE):
+        if (workspace.review / name).is_file():
+            inputs[f"review/{name}"] = _sha256(workspace.review / name)
+    if (workspace.reports / MEASURED).is_file():
+        inputs[MEASURED] = _sha256(workspace.reports / MEASURED)
     made_from = {
         "hearing": {
             "id": hearing.about.id,
@@ -202,6 +314,7 @@ def manifest(workspace: Workspace, hearing: Hearing, tables: Tables) -> dict[str
             "horingsanalyse": version("horingsanalyse"),
             "python": platform.python_version(),
             **{name: version(name) for name in PACKAGES},
+            **model_version(),
         },
         "settings": {
             "uncertain_below": hearing.about.uncertain_below,

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline.cli import main
 from tests.conftest import EXAMPLE, ROOT, SECOND, Made
 
-COMMANDS = ("all", "ingest", "tag", "aggregate", "report", "evaluate", "check", "init")
+COMMANDS = ("all", "ingest", "tag", "aggregate", "report", "evaluate", "check", "init", "chart")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -183,3 +184,26 @@ def test_tables_of_a_changed_hearing_are_told(
     options = ["--raw", str(tmp_path), "--processed", str(second.processed)]
     assert main([command, *options]) == 2
     assert "laget med en annen hearing.toml" in capsys.readouterr().err
+
+
+def test_chart_draws_a_single_one_in_the_format_asked_for(
+    second: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ["--raw", str(second.raw), "--processed", str(second.processed)]
+    target = pd.read_parquet(second.processed / "positions.parquet")["target"].iloc[0]
+    asked = ["chart", "tema", "--recommendation", target, "--format", "svg"]
+    assert main([*asked, "--out", str(tmp_path), *folders]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == [f"tema-{target}.svg"]
+    drawn = second.reports / "intern" / "charts" / f"tema-{target}.svg"
+    assert (tmp_path / f"tema-{target}.svg").read_bytes() == drawn.read_bytes()
+    assert "Skrevet:" in capsys.readouterr().out
+
+
+def test_chart_without_a_name_lists_all_and_an_unknown_one_too(
+    second: Made, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ["--raw", str(second.raw), "--processed", str(second.processed)]
+    assert main(["chart", *folders]) == 0
+    assert "tema-x-aktortype" in capsys.readouterr().out
+    assert main(["chart", "kakediagram", *folders]) == 2
+    assert "tema-x-aktortype" in capsys.readouterr().err

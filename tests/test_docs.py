@@ -28,10 +28,13 @@ LAYERS = (
     ("loaders",),
     ("nlp",),
     ("aggregation",),
+    ("privacy",),
     ("evaluation",),
+    ("review",),
     ("reporting",),
     ("run", "run_evaluate"),
-    ("cli", "cli_help"),
+    ("explore",),
+    ("cli", "cli_help", "cli_review"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -108,3 +111,14 @@ def test_every_bundled_file_is_known_to_the_hook() -> None:
         if path.is_file()
     }
     assert files == names
+
+
+def test_pictures_of_the_guide_are_there_small_and_described() -> None:
+    guide = (ROOT / "docs" / "brukerveiledning.md").read_text("utf-8")
+    shown = re.findall(r"!\[([^]]+)\]\((bilder/[^)]+)\)", guide)
+    assert len(shown) >= 6
+    for described, name in shown:
+        assert len(described) > 10
+        picture = ROOT / "docs" / name
+        # Every version of a picture stays in the history.
+        assert 1_000 < picture.stat().st_size < 150_000, name

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from pipeline.evaluation.agreement import agreement
 from pipeline.evaluation.matching import Unit, codings, match
@@ -145,14 +147,35 @@ def test_the_manifest_names_every_input_and_output_with_its_hash(second: Made) -
     assert manifest["counts"]["submissions"] == 22
 
 
-def test_the_publishing_edition_holds_no_respondent_and_no_quote(second: Made) -> None:
+def test_the_publishing_edition_holds_no_private_person_and_no_internal_id(second: Made) -> None:
     text = "\n".join(
         path.read_text("utf-8-sig", errors="replace")
         for path in (second.reports / "publisering").rglob("*")
         if path.suffix in {".csv", ".txt", ".svg", ".html"}
     )
-    for name in table(second, "submissions")["respondent"]:
-        if name.casefold() != "privatperson":
-            assert name not in text
-    for quote in table(second, "statements")["text"]:
-        assert len(quote) < 40 or quote not in text
+    submissions = table(second, "submissions")
+    private = submissions[submissions["respondent_type"] == "privatperson"]
+    for name in {*private["respondent"], *submissions["contact"]} - {"", "Privatperson"}:
+        assert name not in text
+    for internal_id in table(second, "statements")["statement_id"]:
+        assert internal_id not in text
+
+
+def test_every_exported_file_carries_case_number_edition_and_run(second: Made) -> None:
+    manifest = json.loads((second.reports / "kjoring.json").read_text("utf-8"))
+    case, run = manifest["hearing"]["case_number"], manifest["run_id"]
+    assert case
+    # The data for other programs holds rows alone.
+    for name in (one for one in manifest["outputs"] if not one.startswith("intern/data/")):
+        path = second.reports / name
+        if path.suffix in (".docx", ".xlsx"):
+            with zipfile.ZipFile(path) as package:
+                told = package.read("docProps/core.xml").decode()
+        elif path.suffix == ".png":
+            told = str(Image.open(path).info)
+        else:
+            told = path.read_text("utf-8-sig")
+        edition = name.split("/", 1)[0]
+        assert case in told, name
+        assert run in told, name
+        assert edition in told.casefold(), name

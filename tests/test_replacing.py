@@ -104,7 +104,7 @@ def test_a_report_that_somebody_changed_is_kept_beside_the_new_one(
     replace_results(processed, reports, results("gammel"))
     edited = reports / "intern/rapport.docx"
     edited.write_text("min vurdering")
-    (kept,) = replace_results(processed, reports, results("ny"))
+    (kept,) = replace_results(processed, reports, results("ny")).kept
     assert kept.read_text() == "min vurdering"
     assert kept.name.startswith("rapport (endret ")
     assert edited.read_text() == "ny"
@@ -128,7 +128,7 @@ def test_a_report_that_nobody_touched_is_replaced_without_a_copy(
 ) -> None:
     processed, reports = folders
     replace_results(processed, reports, results("gammel"))
-    assert replace_results(processed, reports, results("ny")) == []
+    assert replace_results(processed, reports, results("ny")) == ([], [])
     assert files(reports) == ["intern/rapport.docx", MANIFEST]
 
 
@@ -140,3 +140,64 @@ def test_a_chart_that_the_new_run_does_not_make_goes_away_unless_it_was_changed(
     (reports / "charts/b.svg").write_text("endret")
     replace_results(processed, reports, results("y", "c.svg"))
     assert files(reports) == ["c.svg", "charts/b.svg", MANIFEST]
+
+
+BOOK = "intern/bok.xlsx"
+
+
+@pytest.mark.parametrize("sign", ["~$bok.xlsx", "~$k.xlsx", ".~lock.bok.xlsx#"])
+def test_a_report_that_is_open_gets_the_new_one_beside_it(
+    sign: str, folders: tuple[Path, Path]
+) -> None:
+    processed, reports = folders
+    replace_results(processed, reports, results("gammel", BOOK))
+    (reports / BOOK).write_text("mitt arbeid")
+    (reports / "intern" / sign).touch()
+    done = replace_results(processed, reports, results("ny", BOOK))
+    assert (reports / BOOK).read_text() == "mitt arbeid"
+    assert [path.read_text() for path in done.beside] == ["ny"]
+    (reports / "intern" / sign).unlink()
+    done = replace_results(processed, reports, results("nyest", BOOK))
+    assert (reports / BOOK).read_text() == "nyest"
+    assert [path.read_text() for path in done.kept] == ["mitt arbeid"]
+    assert not list(reports.rglob("*(ny)*"))
+
+
+def test_a_report_that_the_system_holds_gets_the_new_one_beside_it(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processed, reports = folders
+    replace_results(processed, reports, results("gammel", BOOK))
+    real = Path.replace
+
+    def held(path: Path, goal: Path) -> Path:
+        if goal == reports / BOOK:
+            raise PermissionError
+        return real(path, goal)
+
+    monkeypatch.setattr(Path, "replace", held)
+    done = replace_results(processed, reports, results("ny", BOOK))
+    assert (reports / BOOK).read_text() == "gammel"
+    assert [path.read_text() for path in done.beside] == ["ny"]
+
+
+def test_a_report_that_was_saved_after_it_was_read_stays(folders: tuple[Path, Path]) -> None:
+    processed, reports = folders
+    replace_results(processed, reports, results("gammel", BOOK))
+    (reports / BOOK).write_text("lest")
+    read = {BOOK: sha256_of(reports / BOOK)}
+    (reports / BOOK).write_text("lest, og så skrevet mer")
+    done = replace_results(processed, reports, results("ny", BOOK), read=read)
+    assert (reports / BOOK).read_text() == "lest, og så skrevet mer"
+    assert [path.name for path in done.beside] == ["bok (ny).xlsx"]
+
+
+def test_changes_in_the_report_beside_are_kept_too(folders: tuple[Path, Path]) -> None:
+    processed, reports = folders
+    replace_results(processed, reports, results("gammel", BOOK))
+    (reports / "intern" / "~$bok.xlsx").touch()
+    (beside,) = replace_results(processed, reports, results("ny", BOOK)).beside
+    beside.write_text("skrevet i den nye")
+    done = replace_results(processed, reports, results("nyere", BOOK))
+    assert [path.read_text() for path in done.kept] == ["skrevet i den nye"]
+    assert beside.read_text() == "nyere"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -23,8 +23,18 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of the work, what is done and the total."""
 
 
-def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: bool) -> Tables:
+def ingest(
+    workspace: Workspace,
+    hearing: Hearing,
+    progress: Progress,
+    *,
+    ocr: bool,
+    corrections: Mapping[str, Mapping[str, str]] | None = None,
+) -> Tables:
     """The tables `submissions`, `blocks`, `skipped` and `columns` of everything that came in.
+
+    `corrections` hold `høringsinstans` and `aktørtype` as people have put them right in the
+    workbook, by submission.
 
     Raises:
         InputError: There is nothing to read, or a recommendation has no column in the export.
@@ -44,7 +54,7 @@ def ingest(workspace: Workspace, hearing: Hearing, progress: Progress, *, ocr: b
     lost = [*forms.skipped, *skipped]
     if not found:
         raise InputError(_nothing_found(workspace, lost, has_columns=bool(forms.columns)))
-    registered = register(found, hearing, workspace.review)
+    registered = register(found, hearing, workspace.review, corrections)
     lost += registered.left_out
     if not registered.submissions:
         raise InputError(_nothing_found(workspace, lost, has_columns=False))

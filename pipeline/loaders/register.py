@@ -53,11 +53,17 @@ class Registered:
     left_out: list[Skipped]
 
 
-def register(submissions: list[Submission], hearing: Hearing, review: Path) -> Registered:
+def register(
+    submissions: list[Submission],
+    hearing: Hearing,
+    review: Path,
+    corrections: Mapping[str, Mapping[str, str]] | None = None,
+) -> Registered:
     """The submissions with their numbers, and with what people decided about them.
 
     Submissions that are new get the next numbers, in the order given, and a row in
-    `respondents.csv`.
+    `respondents.csv`. `corrections` hold what was put right in the workbook, by submission; they
+    come first.
 
     Raises:
         InputError: `respondents.csv` cannot be read, or holds something that makes no sense.
@@ -66,7 +72,13 @@ def register(submissions: list[Submission], hearing: Hearing, review: Path) -> R
     known = read_register(path)
     decisions = read_decisions(path, known)
     corrected = [
-        _corrected(entry, known.get(entry.submission_id, {}), hearing, path)
+        _corrected(
+            entry,
+            known.get(entry.submission_id, {}),
+            (corrections or {}).get(entry.submission_id, {}),
+            hearing,
+            path,
+        )
         for entry in submissions
     ]
     numbers = {name: int(row["nummer"]) for name, row in known.items()}
@@ -119,10 +131,19 @@ def _respondent_ids(submissions: list[Submission], decisions: Decisions) -> list
     ]
 
 
-def _corrected(entry: Submission, row: dict[str, str], hearing: Hearing, path: Path) -> Submission:
+def _corrected(
+    entry: Submission,
+    row: dict[str, str],
+    said: Mapping[str, str],
+    hearing: Hearing,
+    path: Path,
+) -> Submission:
     """A submission with its type, and with what people have put right about it."""
     name = row.get("rettet respondent", "").strip() or entry.respondent
+    name = said.get("høringsinstans", "").strip() or name
     kind = row.get("rettet aktørtype", "").strip()
+    if said.get("aktørtype") in hearing.type_labels:
+        return replace(entry, respondent=name, respondent_type=said["aktørtype"])
     if not kind:
         found = entry.respondent_type or type_of(name, "", hearing)
         doubt = (_NO_TYPE,) if found == OTHER and not entry.respondent_type else ()

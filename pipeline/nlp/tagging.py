@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import scipy.sparse as sp
 
 from pipeline.hearing import Hearing
 from pipeline.loaders.ingest import as_records
@@ -27,6 +28,7 @@ from pipeline.nlp.reference_grammar import Grammar, build_grammar
 from pipeline.nlp.references import find_references
 from pipeline.nlp.stance import decide_stance
 from pipeline.nlp.statements import cut_statements
+from pipeline.nlp.taught_themes import teach_themes
 from pipeline.nlp.themes import choose_themes, own_theme_scores
 from pipeline.nlp.training import (
     LABELS,
@@ -86,6 +88,7 @@ def tag(
         hearing,
         taggers,
         progress=lambda done, total: progress("Merker utsagn", done, total),
+        checked=checked,
     )
     statements, tags = typed("statements", statements), typed("tags", tags)
     counts = statements.groupby("submission_id").size()
@@ -101,8 +104,12 @@ def tag_submissions(
     taggers: Taggers,
     *,
     progress: Progress | None = None,
+    checked: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `statements` and `tags` of the submissions, in reading order."""
+    """The tables `statements` and `tags` of the submissions, in reading order.
+
+    The hearing's own themes learn from `checked` here; what the taggers learn they have learnt.
+    """
     grammar = build_grammar(hearing)
     cuts: list[Cut] = []
     for done, submission in enumerate(submissions, start=1):
@@ -118,6 +125,8 @@ def tag_submissions(
         }
     )
     assigned = _settle(cuts, words, hearing, taggers)
+    given = pd.Series(_themes_given(words["text"], checked), dtype=object)
+    words = words.assign(themes=given)
     tags, substantive = _tag(cuts, words, assigned, hearing, taggers)
     limit = hearing.about.uncertain_below
     rows = pd.DataFrame(
@@ -255,7 +264,7 @@ def _tag(
     scores = score_labels(taggers, features)
     stance_scores = scores[list(STANCE_LABELS)].set_axis(list(STANCES), axis=1)
     shares = pd.Series(taggers.stance_shares, index=list(STANCES))
-    themes = _theme_scores(scores, words, assigned, hearing)
+    themes = _theme_scores(scores, words, assigned, hearing, features)
     own = frozenset(theme.id for theme in hearing.themes if not theme.borrows)
     borrowed = {theme.id: f"theme:{theme.borrows}" for theme in hearing.themes if theme.borrows}
     tags: list[Tag] = []
@@ -290,16 +299,36 @@ def _tag(
 
 
 def _theme_scores(
-    scores: pd.DataFrame, words: pd.DataFrame, assigned: list[Assigned], hearing: Hearing
+    scores: pd.DataFrame,
+    words: pd.DataFrame,
+    assigned: list[Assigned],
+    hearing: Hearing,
+    features: sp.csr_matrix,
 ) -> pd.DataFrame:
     """The score of each of the hearing's themes (column) for each statement (row)."""
     own = tuple(theme for theme in hearing.themes if not theme.borrows)
-    described = own_theme_scores(own, words, [list(about.targets) for about in assigned], hearing)
+    targets = [list(about.targets) for about in assigned]
+    described = own_theme_scores(own, words, targets, hearing)
+    standard = scores[[label for label in LABELS if label.startswith("theme:")]]
+    taught = teach_themes(described, standard, targets, features, list(words["themes"]))
     columns = {
-        theme.id: scores[f"theme:{theme.borrows}"] if theme.borrows else described[theme.id]
+        theme.id: scores[f"theme:{theme.borrows}"] if theme.borrows else taught[theme.id]
         for theme in hearing.themes
     }
     return pd.DataFrame(columns).astype(float)
+
+
+def _themes_given(
+    texts: pd.Series[str], checked: pd.DataFrame | None
+) -> list[frozenset[str] | None]:
+    """The themes that people gave each text, or None where nobody has checked it."""
+    if checked is None:
+        return [None] * len(texts)
+    given = {
+        text: frozenset(filter(None, themes.split(";")))
+        for text, themes in zip(checked["text"], checked["themes"], strict=True)
+    }
+    return [given.get(text) for text in texts]
 
 
 def _because(taggers: Taggers, row: object, label: str) -> str:

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from pipeline.reporting.phrases import number
 from pipeline.reporting.style import (
+    BLUE,
     BODY,
     INK,
     MARGIN,
@@ -32,6 +33,10 @@ from pipeline.reporting.style import (
 THICKNESS, ROW, GAP = 0.17, 0.3, 0.15
 #: Inches of a legend's line and key.
 LEGEND_LINE, KEY = 0.21, 0.22
+#: A single answer is not to fill the page.
+LEAST = 12
+#: Inches: the label of a plain bar before it is broken.
+_WIDEST_COUNTED = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,14 @@ class Part:
         start: Where it begins, in respondents.
         count: How long it is, and the number written on it.
         fill: How it looks.
+        is_told: Whether the number is written on it; not when it stands in a column.
     """
 
     code: str
     start: float
     count: int
     fill: Fill
+    is_told: bool = True
 
     def fits(self, unit: float) -> bool:
         """Whether the number has room on the piece, when one respondent takes `unit` inches."""
@@ -97,13 +104,13 @@ class Column:
 
     Attributes:
         header: What they count.
-        numbers: One a row.
+        numbers: One a row, or words where it is not known.
         width: Inches that the column takes.
         name: Begins the ids of the numbers.
     """
 
     header: str
-    numbers: Sequence[int]
+    numbers: Sequence[int | str]
     width: float
     name: str
 
@@ -162,6 +169,23 @@ def draw_stacked(plan: Stacked) -> Sheet:
     return drawn
 
 
+def draw_counts(title: str, subtitle: str, labels: Sequence[str], counts: Sequence[int]) -> Sheet:
+    """A drawn chart of plain bars from the left, one a label, first on top."""
+    rows = rows_of(labels, _WIDEST_COUNTED)
+    longest = max(*counts, LEAST)
+    space = Space(
+        height=rows.edges[-1], left=MARGIN + rows.width + GAP, right=0.5 + MARGIN, bottom=MARGIN
+    )
+    drawn = sheet(title, subtitle, space)
+    draw_rows(drawn.axes, rows, 0, longest)
+    drawn.axes.barh(rows.middles, counts, height=THICKNESS, color=BLUE)
+    for row, (middle, count) in enumerate(zip(rows.middles, counts, strict=True)):
+        x = count + longest * 0.01
+        written = drawn.axes.text(x, middle, number(count), size=BODY, va="center_baseline")
+        written.set_gid(f"tall-rad-{row}")
+    return drawn
+
+
 def draw_rows(axes: Axes, rows: Rows, left: float, right: float) -> None:
     """Set up an axis with labelled rows, first on top, in inches downwards, without scales."""
     axes.set_xlim(left, right)
@@ -201,6 +225,8 @@ def _draw_bar(axes: Axes, middle: float, parts: Sequence[Part], unit: float, nam
     for part in (part for part in parts if part.count):
         corner = (part.start, middle - THICKNESS / 2)
         axes.add_artist(Rectangle(corner, part.count, THICKNESS, clip_on=False, **part.fill.look))
+        if not part.is_told:
+            continue
         x = part.start + part.count / 2
         text, on_bar = number(part.count), part.fits(unit)
         if not on_bar:
@@ -232,7 +258,8 @@ def _draw_column(drawn: Sheet, rows: Rows, column: Column, place: float) -> None
     look: dict[str, Any] = {"ha": "right", "transform": axes.get_yaxis_transform()}
     axes.text(x, -0.04, column.header, size=SMALL, color=MUTED, va="bottom", **look)
     for row, (middle, count) in enumerate(zip(rows.middles, column.numbers, strict=True)):
-        written = axes.text(x, middle, number(count), size=BODY, va="center_baseline", **look)
+        shown = number(count) if isinstance(count, int) else count
+        written = axes.text(x, middle, shown, size=BODY, va="center_baseline", **look)
         written.set_gid(f"tall-{column.name}-{row}")
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -55,6 +56,7 @@ class Column:
         kind: `text` wraps, `plain` does not; the rest are numbers.
         group: The program's, to be corrected, or the agency's own.
         choices: What a drop-down offers, or nothing.
+        decides: What an edit in it decides, as in `review.csv`, or nothing.
     """
 
     header: str
@@ -62,6 +64,7 @@ class Column:
     kind: Kind = "text"
     group: Group = "program"
     choices: tuple[str, ...] = ()
+    decides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Sheet:
         printed: How many columns are printed, from the left; None for all.
         one_page: Whether it is printed on a single page.
         shaded: First and last column that get a colour scale by their numbers, or None.
+        comments: Comments that people wrote, by number of the row from 0 and header.
     """
 
     title: str
@@ -87,6 +91,7 @@ class Sheet:
     printed: int | None = None
     one_page: bool = False
     shaded: tuple[int, int] | None = None
+    comments: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 def sheet_title(text: str) -> str:
@@ -133,7 +138,7 @@ def write_sheet(workbook: Workbook, sheet: Sheet, footer: str) -> None:
             f"{first}2:{end}{len(rows) + 1}",
             ColorScaleRule("num", 0, "FFFFFF", end_type="max", end_color="6BAED6"),
         )
-    _append_rows(page, sheet.columns, rows)
+    _append_rows(page, sheet, rows)
 
 
 def set_up_printing(page: Any, footer: str, paper: str = "A4") -> None:
@@ -185,8 +190,9 @@ def _lines_of(text: object, width: float) -> int:
     return sum(max(1, ceil(len(part) / room)) for part in text.split("\n"))
 
 
-def _append_rows(page: Any, columns: tuple[Column, ...], rows: list[Sequence[object]]) -> None:
+def _append_rows(page: Any, sheet: Sheet, rows: list[Sequence[object]]) -> None:
     """Write the header and the rows, styled by column; a row with one value is a heading."""
+    columns = sheet.columns
     widths = [column.width for column in columns]
     # Bold letters are wider, and the filter's button takes room.
     headers = [(column.header, column.width * 0.7) for column in columns]
@@ -203,7 +209,18 @@ def _append_rows(page: Any, columns: tuple[Column, ...], rows: list[Sequence[obj
         if not any(row[1:]) and row[1] is None:
             cells[0]._style = copy(cells[0]._style)
             cells[0].font = Font(name=FONT, size=9, bold=True)
+        if sheet.comments:
+            _add_comments(sheet, place - 2, cells)
         page.append(cells)
+
+
+def _add_comments(sheet: Sheet, row: int, cells: list[Any]) -> None:
+    """Put the comments of a row where they stood; where the column is gone, on the first cell."""
+    headers = [column.header for column in sheet.columns]
+    for (number, header), text in sheet.comments.items():
+        if number == row:
+            place = headers.index(header) if header in headers else 0
+            cells[place].comment = Comment(text, "")
 
 
 def _cell(page: Any, column: Column, value: object, styles: tuple[Any, Any]) -> Any:

@@ -1,179 +1,18 @@
-"""Charts of counts: themes by target, answers by respondent type, answers over time."""
+"""Charts of counts: answers by respondent type, invited against answered, proposals by kind."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 import pandas as pd
-from matplotlib.colors import LinearSegmentedColormap
 
-from pipeline.reporting.bars import GAP, THICKNESS, Rows, draw_rows, rows_of
+from pipeline.aggregation.proposals import KINDS
+from pipeline.reporting.bars import LEAST, Column, Part, Stacked, draw_counts, draw_stacked, rows_of
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.incoming import unread_note
-from pipeline.reporting.phrases import capital, number
-from pipeline.reporting.style import (
-    BLUE,
-    BODY,
-    GRID,
-    MARGIN,
-    MUTED,
-    SCALE,
-    SMALL,
-    WIDTH,
-    Sheet,
-    Space,
-    finish,
-    respondents,
-    sheet,
-    text_width,
-    wrapped,
-)
-from pipeline.reporting.wording import (
-    in_types,
-    lower_first,
-    per_target,
-    type_order,
-)
-
-_WIDEST_LABEL = 1.9
-#: A single answer is not to fill the page.
-_LEAST = 12
-#: Inches: a theme's label before it is broken, and a row of the heat map.
-_WIDEST_HEADER, _ROW = 2.4, 0.24
-_SLANT = 60
-_SLANTED: dict[str, Any] = {
-    "size": SMALL,
-    "rotation": _SLANT,
-    "rotation_mode": "anchor",
-    "ha": "left",
-    "va": "center",
-    "linespacing": 1.1,
-}
-
-
-def themes_chart(content: Content) -> Chart | None:
-    """Heat map of how many respondents write about each theme under each target.
-
-    Targets and themes that nobody writes about keep their row and column: that they are empty is
-    worth seeing. None when there is no theme anywhere.
-    """
-    hearing = content.hearing
-    table = content.tables["target_themes"]
-    if table.empty:
-        return None
-    counts = table.pivot_table(
-        index="target", columns="theme", values="n_respondents", aggfunc="sum", fill_value=0
-    ).reindex(index=list(hearing.targets), columns=list(hearing.theme_labels), fill_value=0)
-    numbers = counts.to_numpy(dtype=int)
-    if not numbers.sum():
-        return None
-    rows = rows_of(list(hearing.targets.values()), _WIDEST_LABEL, _ROW)
-    headers = _Headers(list(hearing.theme_labels.values()))
-    cell = headers.cell(WIDTH - rows.width - 0.3, int(numbers.max()))
-    drawn = sheet(f"Temaer {per_target(content)}", _THEMES_SUBTITLE, headers.space(rows, cell))
-    codes = [list(map(str, counts.index)), list(map(str, counts.columns))]
-    _draw_cells(drawn, numbers, rows, codes, cell)
-    headers.draw(drawn, cell)
-    data = pd.DataFrame(numbers, columns=list(hearing.theme_labels.values()))
-    data.insert(0, "Gjelder", list(hearing.targets.values()))
-    return finish(drawn, content, name="rad-x-tema", alt=_themes_alt(numbers, content), data=data)
-
-
-_THEMES_SUBTITLE = (
-    "Tallene er høringsinstanser som tar opp temaet. Én instans kan ta opp flere temaer."
-)
-
-
-class _Headers:
-    """The slanted headers over the columns of a heat map."""
-
-    def __init__(self, labels: Sequence[str]) -> None:
-        self.lines = [wrapped(label, _WIDEST_HEADER, SMALL) for label in labels]
-        longest = max(text_width(line, SMALL) for lines in self.lines for line in lines)
-        self.height = math.sin(math.radians(_SLANT)) * longest + 0.15
-        self.beyond = math.cos(math.radians(_SLANT)) * longest + 0.1
-
-    def cell(self, room: float, largest: int) -> float:
-        """Inches across a cell: wide enough for number and header, else what the room gives."""
-        header = 0.3 if max(map(len, self.lines)) > 1 else 0.25
-        least = max(header, text_width(number(largest), SMALL) + 0.1)
-        return max(least, min(0.5, (room - self.beyond) / len(self.lines)))
-
-    def space(self, rows: Rows, cell: float) -> Space:
-        """Room for the map with its headers; a narrow one still holds its title."""
-        left, across = MARGIN + rows.width + 0.1, cell * len(self.lines)
-        width = max(left + across + self.beyond, 4.5)
-        return Space(
-            height=rows.edges[-1],
-            left=left,
-            right=width - left - across,
-            top=self.height,
-            bottom=MARGIN,
-            width=width,
-        )
-
-    def draw(self, drawn: Sheet, cell: float) -> None:
-        """Write the headers, each from the middle of its column."""
-        for column, lines in enumerate(self.lines):
-            # A second line would else run into the cells.
-            y = -0.07 - 0.06 * (len(lines) - 1)
-            drawn.axes.text((column + 0.5) * cell, y, "\n".join(lines), **_SLANTED)
-
-
-def _draw_cells(
-    drawn: Sheet, numbers: np.ndarray, rows: Rows, codes: list[list[str]], cell: float
-) -> None:
-    """Draw the cells of a heat map with a number in each, in inches, and the row's labels."""
-    colours = LinearSegmentedColormap.from_list("antall", SCALE)
-    shares = numbers / max(int(numbers.max()), 1)
-    across = np.arange(numbers.shape[1] + 1) * cell
-    axes = drawn.axes
-    draw_rows(axes, rows, 0, float(across[-1]))
-    axes.pcolormesh(
-        across, rows.edges, shares, cmap=colours, vmin=0, vmax=1, edgecolors=GRID, linewidth=0.5
-    )
-    for (row, column), count in np.ndenumerate(numbers):
-        text = axes.text(
-            (column + 0.5) * cell,
-            rows.middles[row],
-            number(int(count)),
-            size=SMALL,
-            ha="center",
-            va="center_baseline",
-            color=_on(tuple(colours(float(shares[row, column]))), muted=not count),
-        )
-        text.set_gid(f"tall-{codes[0][row]}-{codes[1][column]}")
-
-
-def _on(ground: Sequence[float], *, muted: bool) -> str:
-    """The colour of a number that can be read on the ground (contrast at least 4.5)."""
-    if muted:
-        return MUTED
-    linear = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in ground[:3]
-    ]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    # White has more contrast than black on what is darker than this.
-    return "#ffffff" if luminance < 0.179 else "#000000"
-
-
-def _themes_alt(numbers: np.ndarray, content: Content) -> str:
-    """The main numbers of the heat map in words."""
-    row, column = np.unravel_index(int(numbers.argmax()), numbers.shape)
-    themes, targets = (
-        list(content.hearing.theme_labels.values()),
-        list(content.hearing.targets.values()),
-    )
-    return (
-        f"Varmekart med {len(targets)} deler av høringen nedover og {len(themes)} temaer bortover; "
-        f"mørkere ruter betyr flere høringsinstanser. Høyest tall har temaet "
-        f"{lower_first(themes[column])} under {lower_first(targets[row])}: "
-        f"{respondents(int(numbers[row, column]))}. Alle tallene står i tabellen som følger med."
-    )
+from pipeline.reporting.counts import TARGET
+from pipeline.reporting.heat import Heat, draw_heat
+from pipeline.reporting.incoming import invited_table, unread_note
+from pipeline.reporting.phrases import capital, counted, number
+from pipeline.reporting.style import INVITED_FILLS, finish, respondents
+from pipeline.reporting.wording import in_types, leading, lower_first, per_target, type_order
 
 
 def types_chart(content: Content) -> Chart | None:
@@ -183,32 +22,132 @@ def types_chart(content: Content) -> Chart | None:
         return None
     kinds = pd.Series(in_types(content, content.respondents.index.to_series()), dtype=object)
     counts = [int((kinds == label).sum()) for label in order]
-    rows = rows_of(order, 2.2)
-    longest = max(*counts, _LEAST)
-    space = Space(
-        height=rows.edges[-1], left=MARGIN + rows.width + GAP, right=0.5 + MARGIN, bottom=MARGIN
-    )
-    total = sum(counts)
-    drawn = sheet(
+    total, unread = sum(counts), unread_note(content)
+    drawn = draw_counts(
         "Hvem som har svart, etter aktørtype",
         f"Tallene er høringsinstanser, {number(total)} i alt. Den som har svart flere ganger, "
-        f"telles én gang. {unread_note(content)}".strip(),
-        space,
+        f"telles én gang. {unread}".strip(),
+        order,
+        counts,
     )
-    draw_rows(drawn.axes, rows, 0, longest)
-    drawn.axes.barh(rows.middles, counts, height=THICKNESS, color=BLUE)
-    for row, (middle, count) in enumerate(zip(rows.middles, counts, strict=True)):
-        written = drawn.axes.text(
-            count + longest * 0.01, middle, number(count), size=BODY, va="center_baseline"
-        )
-        written.set_gid(f"tall-type-{row}")
     data = pd.DataFrame({"Aktørtype": order, "Høringsinstanser": counts})
-    most = ", ".join(
-        f"{lower_first(label)} {count}"
-        for label, count in list(zip(order, counts, strict=True))[:3]
-    )
     alt = (
         f"Liggende søyler, én for hver aktørtype. {capital(respondents(total))} har svart. "
-        f"{'Flest svar' if len(order) > 3 else 'Svar'}: {most}. {unread_note(content)}"
+        f"{'Flest svar' if len(order) > 3 else 'Svar'}: {leading(order, counts)}. {unread}"
     ).strip()
     return finish(drawn, content, name="aktortype", alt=alt, data=data)
+
+
+def invited_chart(content: Content) -> Chart | None:
+    """Bars of how many of each group of invited have answered; None when no list is given.
+
+    The whole bar is the invited where hearing.toml says how many they are; else only those who
+    answered are drawn, and the number of invited is said to be unknown.
+    """
+    table = invited_table(content)
+    if table.empty:
+        return None
+    names, sizes = list(table["Inviterte"]), list(table["Invitert"])
+    answered = table["Har svart"].tolist()
+    missing = [
+        max(size - count, 0) if isinstance(size, int) else 0
+        for size, count in zip(sizes, answered, strict=True)
+    ]
+    solid, hollow = INVITED_FILLS.values()
+    drawn = draw_stacked(
+        Stacked(
+            title="Inviterte og svar",
+            subtitle=(
+                "Tallene er høringsinstanser. For grupper teller alle svar fra aktørtypen, også "
+                "fra dem som ikke fikk brevet."
+            ),
+            names=[str(row) for row in range(len(table))],
+            rows=rows_of(names, 2.4),
+            bars=[
+                [
+                    Part("svart", 0, count, solid, is_told=False),
+                    Part("mangler", count, rest, hollow, is_told=False),
+                ]
+                for count, rest in zip(answered, missing, strict=True)
+            ],
+            least=LEAST,
+            columns=(
+                Column("Har svart", answered, 0.75, "svart"),
+                Column("Invitert", sizes, 0.8, "invitert"),
+            ),
+            legend=INVITED_FILLS,
+        )
+    )
+    shown = [
+        f"{lower_first(name)}: {count} av {size}"
+        if isinstance(size, int)
+        else f"{lower_first(name)}: {count} har svart, ukjent hvor mange som er invitert"
+        for name, count, size in zip(names, answered, sizes, strict=True)
+    ]
+    alt = f"Liggende søyler, én for hver gruppe av inviterte. {capital('; '.join(shown))}."
+    return finish(drawn, content, name="inviterte", alt=alt, data=table)
+
+
+def proposals_chart(content: Content) -> Chart | None:
+    """Bars of how many proposals there are of each kind, or None when there is none.
+
+    A proposal about several targets counts once.
+    """
+    proposals = content.tables["proposals"].drop_duplicates("statement_id")
+    return _kinds_chart(content, proposals, "Forslag etter type", "")
+
+
+def target_proposals_chart(content: Content, target: str) -> Chart | None:
+    """Bars of how many proposals about one target there are of each kind; None without any."""
+    proposals = content.tables["proposals"]
+    label = content.hearing.targets[target]
+    own = proposals[proposals["target"] == target]
+    return _kinds_chart(content, own, f"{label}: forslag etter type", target)
+
+
+def _kinds_chart(
+    content: Content, proposals: pd.DataFrame, title: str, target: str
+) -> Chart | None:
+    """Bars of proposals by kind, the most frequent first."""
+    kinds = proposals["kind"].value_counts()
+    pairs = sorted(
+        ((label, int(kinds[kind])) for kind, label in KINDS.items() if kind in kinds),
+        key=lambda pair: -pair[1],
+    )
+    if not pairs:
+        return None
+    labels, counts = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    total = counted(len(proposals), "ett forslag", "forslag")
+    once = "" if target else " Et forslag om flere deler av utkastet telles én gang."
+    subtitle = f"Tallene er utsagn med konkret forslag, {number(len(proposals))} i alt.{once}"
+    drawn = draw_counts(title, subtitle, labels, counts)
+    alt = (
+        f"Liggende søyler, én for hver type forslag. {capital(total)} i alt. "
+        f"{'Flest' if len(labels) > 3 else 'Av dem'}: {leading(labels, counts)}."
+    )
+    data = pd.DataFrame({"Type forslag": labels, "Forslag": counts})
+    name = f"forslag-{target}" if target else "forslag"
+    return finish(drawn, content, name=name, target=target, alt=alt, data=data)
+
+
+def proposals_by_target_chart(content: Content) -> Chart | None:
+    """Heat map of how many proposals of each kind each target has, or None without any."""
+    proposals = content.tables["proposals"]
+    if proposals.empty:
+        return None
+    plan = Heat(
+        f"Forslag etter type, {per_target(content)}",
+        "Tallene er utsagn med konkret forslag. Et forslag om flere deler telles på hver.",
+        content.hearing.targets,
+        KINDS,
+        pd.crosstab(proposals["target"], proposals["kind"]),
+    )
+    target, kind, count = plan.highest
+    alt = (
+        f"Varmekart med {len(plan.rows)} deler av høringen nedover og {len(KINDS)} typer forslag "
+        f"bortover; mørkere ruter betyr flere forslag. Flest er «{kind}» til "
+        f"{lower_first(target)}: {count}. Alle tallene står i tabellen som "
+        "følger med."
+    )
+    drawn, data = draw_heat(plan), plan.data(TARGET)
+    return finish(drawn, content, name="rad-x-forslag", alt=alt, data=data)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from pipeline.records import POSITIONS
-from pipeline.reporting.bars import Column, Part, Stacked, draw_stacked, rows_of
+from pipeline.reporting.bars import LEAST, Column, Part, Stacked, draw_stacked, rows_of
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS
 from pipeline.reporting.phrases import capital, number
 from pipeline.reporting.style import POSITION_FILLS, finish, respondents
-from pipeline.reporting.wording import in_types, lower_first, per_target, type_order
+from pipeline.reporting.wording import in_types, lower_first, per_target, private_label, type_order
 
 AGAINST = ("kritisk", "delt")
 SUPPORT = ("stotter_med_merknad", "stotter")
@@ -23,8 +24,6 @@ IN_ORDER = (*STANDS, *WITHOUT)
 
 #: Inches.
 _WIDEST_LABEL = 1.9
-#: A single answer is not to fill the page.
-_LEAST = 12
 
 
 def positions_chart(content: Content) -> Chart | None:
@@ -50,7 +49,7 @@ def positions_chart(content: Content) -> Chart | None:
             names=[str(target) for target in table.index],
             rows=rows_of([names[str(target)] for target in table.index], _WIDEST_LABEL),
             bars=[_diverging(counts) for counts in _records(table)],
-            least=_LEAST,
+            least=LEAST,
             columns=(
                 Column("Uten\nstandpunkt", list(without), 0.85, "uten"),
                 Column("I alt", list(total), 0.5, "alt"),
@@ -139,7 +138,7 @@ def target_chart(content: Content, target: str) -> Chart | None:
             names=[str(row) for row in range(len(table))],
             rows=rows_of(order, _WIDEST_LABEL + 0.3),
             bars=[_stacked(counts, codes) for counts in _records(table)],
-            least=_LEAST,
+            least=LEAST,
             columns=[Column("I alt", list(total), 0.5, "alt")],
             legend={POSITION_LABELS[code]: POSITION_FILLS[code] for code in codes},
         )
@@ -148,7 +147,8 @@ def target_chart(content: Content, target: str) -> Chart | None:
     data.insert(0, "Aktørtype", order)
     data = data.assign(**{"I alt": total}).reset_index(drop=True)
     alt = _target_alt(label, table, codes)
-    return finish(drawn, content, name=f"standpunkt-{target}", target=target, alt=alt, data=data)
+    chart = finish(drawn, content, name=f"standpunkt-{target}", target=target, alt=alt, data=data)
+    return replace(chart, n_private=int(total.get(private_label(content), 0)))
 
 
 def _target_base(table: pd.DataFrame) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
 
+from pipeline.aggregation.positions import stands_table
 from pipeline.hearing import Hearing
 from pipeline.reporting.labels import source_of
 from pipeline.workspace import Tables, rows_of
 
 Edition = Literal["intern", "publisering"]
+
+
+_EDITIONS = {"intern": "intern", "publisering": "publisering, må leses av et menneske først"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +27,30 @@ class Chart:
         name: File name without ending, such as `standpunkt` or `standpunkt-rad-3`.
         target: The target it is about, or empty when it is about the whole hearing.
         title: What it shows, in one line.
+        subtitle: What its numbers count.
         alt: What a reader who cannot see it needs to know, with the main numbers.
         data: The numbers as shown, with Norwegian headers.
+        facts: Case number, edition, run and any notice, for its files.
         svg: The drawing as SVG.
         png: The drawing as PNG, 300 dpi.
+        n_private: How many private persons it shows apart from others: where they are few, a
+            number can point at one of them. Nothing when it does not tell types apart.
     """
 
     name: str
     target: str
     title: str
+    subtitle: str
     alt: str
-    data: pd.DataFrame
-    svg: str
-    png: bytes
+    data: pd.DataFrame = field(repr=False)
+    facts: dict[str, str] = field(repr=False)
+    svg: str = field(repr=False)
+    png: bytes = field(repr=False)
+    n_private: int = 0
+
+    def _repr_svg_(self) -> str:
+        """The drawing, for notebooks."""
+        return self.svg
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,7 @@ class Content:
         edition: Who the reports are for.
         run_id: Hash of the inputs and settings, on every exported file.
         manifest: What the run was made from; see `run.manifest`.
+        quality: How well the tags agree with hand coding, or None when that is not measured.
     """
 
     hearing: Hearing
@@ -55,6 +71,7 @@ class Content:
     edition: Edition
     run_id: str
     manifest: dict[str, Any]
+    quality: pd.DataFrame | None = None
 
     @cached_property
     def submissions(self) -> pd.DataFrame:
@@ -112,11 +129,29 @@ class Content:
         return table.sort_values(["number", "block", "start"], kind="stable").reset_index(drop=True)
 
     @cached_property
+    def stands(self) -> pd.DataFrame:
+        """One row a statement and target that counts, as in the tables; see `stands_table`."""
+        return stands_table(
+            self.tables["submissions"], self.tables["statements"], self.tables["tags"]
+        )
+
+    @cached_property
+    def decided(self) -> dict[tuple[str, str], str]:
+        """What people decided, by statement and what; see the table `decisions`."""
+        table = self.tables["decisions"]
+        return {
+            (str(name), str(what)): str(value)
+            for name, what, value in zip(
+                table["statement_id"], table["what"], table["value"], strict=True
+            )
+        }
+
+    @cached_property
     def facts(self) -> dict[str, str]:
         """What stands on every exported file: case number, edition, run, and any notice."""
         facts = {
             "Sak": self.hearing.about.case_number or "ikke oppgitt",
-            "Utgave": self.edition,
+            "Utgave": _EDITIONS[self.edition],
             "Kjøring": self.run_id,
         }
         notice = self.hearing.about.notice

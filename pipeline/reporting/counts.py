@@ -13,7 +13,7 @@ from pipeline.reporting.labels import (
     POSITION_LABELS,
 )
 from pipeline.reporting.phrases import number
-from pipeline.reporting.wording import type_label, type_order
+from pipeline.reporting.wording import in_types, type_label, type_order
 
 #: The positions that take a stand: the base of every quantity word.
 STANDS = TAKE_A_STAND
@@ -200,6 +200,20 @@ def themes_table(content: Content) -> pd.DataFrame:
         for target, label in hearing.targets.items()
     ]
     return pd.DataFrame(rows, columns=[TARGET, *columns])
+
+
+def themes_by_type(content: Content) -> pd.DataFrame:
+    """One row a theme id, one column a respondent type's label: how many of it bring it up.
+
+    Anywhere in their answers; empty when no statement that counts has a theme.
+    """
+    tags = content.tables["tags"]
+    themes = tags.loc[tags["dimension"] == "theme", ["statement_id", "code"]]
+    pairs = content.stands.merge(themes, on="statement_id")
+    pairs = pairs.drop_duplicates(["respondent_id", "code"])
+    if pairs.empty:
+        return pd.DataFrame()
+    return pd.crosstab(pairs["code"], in_types(content, pairs["respondent_id"]))
 
 
 def proposal_kinds_table(content: Content) -> pd.DataFrame:

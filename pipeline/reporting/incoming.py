@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from pipeline.loaders.respondents import normalised_name
 from pipeline.reporting.content import Content
 from pipeline.reporting.phrases import counted, joined
 
@@ -67,3 +70,35 @@ def _unread(content: Content) -> str:
     what = counted(unread, "ett dokument", "dokumenter")
     they = "det er" if unread == 1 else "de er"
     return f"I tillegg er {what} ikke lest, og {they} ikke med i tallene."
+
+
+#: Stands where hearing.toml does not say how many a group holds.
+UNKNOWN = "ikke oppgitt"
+
+
+def invited_table(content: Content) -> pd.DataFrame:
+    """One row a group of invited: `Inviterte`, `Invitert` (how many), `Har svart`.
+
+    Of a group that is a respondent type, every respondent of the type has answered, also one
+    that was not among those who got the letter. Those invited by name are one group, the last.
+    No row when hearing.toml has no list.
+    """
+    hearing, kinds = content.hearing, content.respondents["respondent_type"]
+    rows = []
+    for code in dict.fromkeys(entry.type for entry in hearing.invited if entry.type):
+        own = [entry for entry in hearing.invited if entry.type == code]
+        sizes = [entry.size for entry in own if entry.size is not None]
+        size = sum(sizes) if len(sizes) == len(own) else UNKNOWN
+        names = "; ".join(entry.name for entry in own)
+        rows.append((names, size, int((kinds == code).sum())))
+    named = {normalised_name(entry.name) for entry in hearing.invited if not entry.type}
+    if named:
+        rows.append(("Inviterte ved navn", len(named), len(named & _answered(content))))
+    return pd.DataFrame(rows, columns=["Inviterte", "Invitert", "Har svart"])
+
+
+def _answered(content: Content) -> set[str]:
+    """The names of all who answered or signed, as they are compared."""
+    submissions = content.tables["submissions"]
+    signed = ";".join(submissions["signatories"].fillna("")).split(";")
+    return {normalised_name(name.strip()) for name in [*submissions["respondent"], *signed] if name}

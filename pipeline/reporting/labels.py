@@ -38,12 +38,22 @@ SOURCE_LABELS = {
 FLAG_LABELS = {
     "usikker": "usikker",
     "uenig": "to kilder er uenige",
-    "knapp": "like mange kritiske som med merknad",
+    "knapp": "ett utsagn fra eller til avgjør",
+    "spriker": "både støtte og innvendinger",
+    "ukjent_henvisning": "svaret det vises til, er ikke kommet inn",
     "flere_svar": "flere svar fra samme instans, slått sammen",
     "senere_svar": "det siste svaret teller",
     "motstrid": "svarene fra samme instans spriker",
     "dissens": "noen av avsenderne mener noe annet",
 }
+
+SILENCE_LABELS = {
+    "tomt_felt": "(tomt felt)",
+    "peker": "(viser til eget svar)",
+    "formalia": "(bare formalia)",
+    "ikke_omtalt": "(ikke nevnt)",
+}
+"""Why a respondent says nothing about a target; in brackets, so that it is no position."""
 
 NON_ANSWER_LABELS = {
     "ingen_merknader": "Ingen merknader",
@@ -70,8 +80,20 @@ BLOCK_LABELS = {
 
 EDITION_LABELS = {
     "intern": "Intern utgave – inneholder personopplysninger",
-    "publisering": "Utgave for publisering",
+    "publisering": "Utgave for publisering – må leses av et menneske før den publiseres",
 }
+
+CHECK_FIRST = (
+    "Et program har fjernet navn og andre personopplysninger. Det er et hjelpemiddel og finner "
+    "ikke alt: Et menneske må lese alt før det publiseres."
+)
+"""Stands in everything that is made for publishing."""
+
+PUBLISHED = (
+    "Der noe er fjernet, står det i klammer hva det var, for eksempel [navn]. Utsagn med "
+    f"helseopplysninger om en person er holdt tilbake: de er talt med, men ikke vist. {CHECK_FIRST}"
+)
+"""What the publishing edition says about itself."""
 
 
 def flag_labels(flags: str) -> str:

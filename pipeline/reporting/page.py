@@ -9,27 +9,37 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting import counts
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.counted import aspects_table, campaigns_table, new_hearing_table
+from pipeline.reporting.differences import pieces
 from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
-from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
-from pipeline.reporting.page_parts import Said, TargetPart
+from pipeline.reporting.labels import POSITION_LABELS, PUBLISHED, STANCE_LABELS
+from pipeline.reporting.page_parts import QuotePart, Said, SectionPart, TargetPart
 from pipeline.reporting.phrases import (
     PRIVATE,
-    PRIVATE_BY_NUMBER,
     alphabetical,
     hidden_source,
+    joined,
+    on_private,
     only_export,
     private_files,
     records,
     respondent_names,
     short_source,
+    target_word,
     tone_heading,
 )
+from pipeline.reporting.reviews import THEMES, TONE, WHOLE, Entry, Section, review_of
 from pipeline.reporting.wording import type_label
 
+#: Label by code of the filter on how sure the tags are.
+_DOUBT = {
+    "sikker": "Ikke markert som usikker",
+    "usikker": "Usikker merking",
+    "uenig": "To kilder er uenige",
+}
 _FLAGS = {"usikker": "Usikker merking", "uenig": "To kilder er uenige om merkingen"}
 #: The page's own language; only what differs from it is marked.
 _PAGE_LANGUAGE = "nb"
@@ -95,6 +105,16 @@ class Page:
         """One row an open question: how many answer it."""
         return counts.questions_table(self.content).drop(columns="Spørsmål")
 
+    @property
+    def word(self) -> str:
+        """What the hearing calls a recommendation, for the filter on what a statement is about."""
+        return f"{target_word(self.content.hearing)} eller annen del"
+
+    @property
+    def published(self) -> str:
+        """What the publishing edition says about itself; nothing in the other."""
+        return PUBLISHED if self.content.edition == "publisering" else ""
+
     @cached_property
     def how_many(self) -> str:
         """How many answers are read, and how many documents are not."""
@@ -108,8 +128,7 @@ class Page:
     @cached_property
     def on_private(self) -> str:
         """How private persons are shown, when there are any."""
-        kinds = self.content.respondents["respondent_type"]
-        return PRIVATE_BY_NUMBER if (kinds == PRIVATE).any() else ""
+        return on_private(self.content)
 
     @cached_property
     def overview(self) -> pd.DataFrame:
@@ -153,6 +172,8 @@ class Page:
             "theme": hearing.theme_labels,
             "stance": STANCE_LABELS,
             "type": hearing.type_labels,
+            "doubt": _DOUBT,
+            "proposal": {"ja": "Med konkret forslag", "nei": "Uten konkret forslag"},
         }
         used = {
             key: {code for said in self.said.values() for code in said.codes[key].split()}
@@ -197,21 +218,25 @@ class Page:
             STANCE_LABELS.get(row["stance"], row["stance"]),
             *(["Forslag"] if row["is_proposal"] else []),
         ]
+        name, source = self._names.get(row["respondent_id"], row["respondent"]), self._source(row)
         return Said(
             statement_id=row["statement_id"],
             text=row["text"],
             language="" if row["language"] == _PAGE_LANGUAGE else row["language"],
-            respondent=self._names.get(row["respondent_id"], row["respondent"]),
+            respondent=name,
             # A private person's name says the kind already.
             kind=""
             if row["respondent_type"] == PRIVATE
             else type_label(self.content, row["respondent_type"]),
-            source=self._source(row),
+            source=source,
+            credit=f"{name}. Kilde: {source}. Sak {self.content.facts['Sak']}.",
             codes={
                 "target": row["targets"].replace(";", " "),
                 "theme": row["themes"].replace(";", " "),
                 "stance": row["stance"],
                 "type": row["respondent_type"],
+                "doubt": row["flags"].replace(";", " ") or "sikker",
+                "proposal": "ja" if row["is_proposal"] else "nei",
             },
             labels=tuple(filter(None, labels)),
             flags=tuple(_FLAGS.get(flag, flag) for flag in row["flags"].split(";") if flag),
@@ -225,8 +250,7 @@ class Page:
 
     def _target(self, target: str) -> TargetPart:
         hearing = self.content.hearing
-        lines = self.content.tables["summaries"]
-        lines = lines[lines["target"] == target].sort_values("order")
+        review = review_of(self.content, target, self._names)
         texts = {rec.id: rec.text for rec in hearing.recommendations}
         return TargetPart(
             target=target,
@@ -234,8 +258,13 @@ class Page:
             title=hearing.titles[target],
             text=texts.get(target, ""),
             tone_heading=tone_heading(hearing, target),
-            tone=tuple(lines.loc[~lines["is_quote"].astype(bool), "text"]),
-            sections=tuple(self._sections(lines[lines["is_quote"].astype(bool)])),
+            tone=tuple(
+                entry.sentence
+                for section in review
+                if section.code == TONE
+                for entry in section.sentences
+            ),
+            sections=tuple(self._sections(review)),
             themes=counts.themes_of(self.content, target),
             holders_heading="Hvem som mener hva"
             if target in hearing.stand_targets
@@ -245,13 +274,49 @@ class Page:
             n_statements=sum(target in said.codes["target"].split() for said in self.said.values()),
         )
 
-    def _sections(self, quotes: pd.DataFrame) -> Iterator[tuple[str, tuple[Said, ...]]]:
-        """Heading and quotes of the sections that have any."""
-        for section, heading in SECTIONS.items():
-            ids = quotes.loc[quotes["section"] == section, "statement_ids"]
-            found = tuple(self.said[one] for one in ids if one in self.said)
-            if found:
-                yield heading, found
+    def _sections(self, review: list[Section]) -> Iterator[SectionPart]:
+        """The sections of a review but the tone, and the themes, which stand in a table."""
+        for section in review:
+            if section.code in (TONE, THEMES):
+                continue
+            quotes = [
+                QuotePart(self.said[entry.statement_id], joined(entry.names), self._changes(entry))
+                for entry in section.quotes
+                if entry.statement_id in self.said
+            ]
+            sentences = tuple(entry.sentence for entry in section.sentences)
+            if sentences or quotes:
+                yield SectionPart(section.heading, sentences, tuple(quotes))
+
+    def _changes(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        """How a quoted proposal rewrites the draft, word by word; nothing when it does not."""
+        return tuple(pieces(self._differences.get(entry.statement_id, "")))
+
+    @cached_property
+    def _differences(self) -> dict[str, str]:
+        table = self.content.tables["proposals"].drop_duplicates("statement_id").fillna("")
+        return dict(zip(table["statement_id"], table["difference"], strict=True))
+
+    @cached_property
+    def whole(self) -> tuple[str, ...]:
+        """Sentences on the hearing as a whole."""
+        review = review_of(self.content, WHOLE, self._names)
+        return tuple(entry.sentence for section in review for entry in section.sentences)
+
+    @cached_property
+    def aspects(self) -> pd.DataFrame:
+        """One row a target: how many write about what the form asked for."""
+        return aspects_table(self.content)
+
+    @cached_property
+    def new_hearing(self) -> pd.DataFrame:
+        """One row a proposal that would change the substance of a recommendation."""
+        return new_hearing_table(self.content).drop(columns="Utsagns-id")
+
+    @cached_property
+    def campaigns(self) -> pd.DataFrame:
+        """One row a respondent of a campaign."""
+        return campaigns_table(self.content)
 
     def _holders(self, target: str) -> Iterator[tuple[str, str]]:
         """Each position that somebody holds, with the names; all in one for an open question."""

@@ -22,9 +22,13 @@ _LOOSE_END = re.compile(
 
 NAMELESS = "Uten navn"
 PRIVATE, PRIVATE_NAME = "privatperson", "Privatperson"
-PRIVATE_BY_NUMBER = (
-    "Privatpersoner står med nummeret på svaret, ikke med navn. Navnene står i regnearket."
-)
+#: How private persons are shown, by edition.
+_ON_PRIVATE = {
+    "intern": (
+        "Privatpersoner står med nummeret på svaret, ikke med navn. Navnene står i regnearket."
+    ),
+    "publisering": "Privatpersoner står med nummer, ikke med navn.",
+}
 _AFTER_Z = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
 
 
@@ -103,6 +107,20 @@ def tone_heading(hearing: Hearing, target: str) -> str:
     return "Hovedtone" if target in hearing.stand_targets else "Kort om svarene"
 
 
+def hides_private(content: Content) -> bool:
+    """Whether what is passed on must hide private persons itself.
+
+    The content of the publishing edition has numbers in place of their names already.
+    """
+    return content.edition == "intern"
+
+
+def on_private(content: Content) -> str:
+    """How private persons are shown in what is passed on; nothing when none has answered."""
+    kinds = content.respondents["respondent_type"].fillna("")
+    return _ON_PRIVATE[content.edition] if (kinds == PRIVATE).any() else ""
+
+
 def respondent_names(content: Content, *, hide_private: bool = False) -> dict[str, str]:
     """Name by respondent_id; the nameless, and those of one name, by the number of the answer.
 
@@ -113,7 +131,7 @@ def respondent_names(content: Content, *, hide_private: bool = False) -> dict[st
     """
     respondents = content.respondents
     names = respondents["respondent"].fillna("").astype(str)
-    if hide_private:
+    if hide_private and hides_private(content):
         is_private = respondents["respondent_type"].fillna("") == PRIVATE
         names = names.mask(is_private, PRIVATE_NAME)
     else:
@@ -141,8 +159,11 @@ def submission_name(row: Any, *, hide_private: bool = False) -> str:
 def private_files(content: Content) -> dict[str, str]:
     """What documents from private persons are called where names are hidden, by path.
 
-    The names of such files often hold the person's.
+    The names of such files often hold the person's. Nothing in the publishing edition, where they
+    have new names already.
     """
+    if not hides_private(content):
+        return {}
     submissions = content.tables["submissions"]
     own = submissions[
         (submissions["respondent_type"].fillna("") == PRIVATE)

@@ -1,12 +1,15 @@
-"""The publishing edition: so far only aggregate numbers, with no name, no quote and no id."""
+"""The publishing edition: what it is made of, and what it holds beside the reports."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 
 import pandas as pd
 
 from pipeline.aggregation.summaries import in_words
+from pipeline.privacy import publishing
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import (
     overview_table,
@@ -17,11 +20,11 @@ from pipeline.reporting.counts import (
     types_table,
 )
 from pipeline.reporting.incoming import how_many
-from pipeline.reporting.labels import EDITION_LABELS
+from pipeline.reporting.labels import EDITION_LABELS, PUBLISHED
 from pipeline.reporting.phrases import date_in_words
 
 READ_ME = "LES-MEG.txt"
-#: Fewer than this of one type, and a count may say what one of them holds.
+#: Fewer private persons than this, and a count may say what one of them holds.
 FEWEST_OF_A_TYPE = 3
 
 _ABOUT = {
@@ -34,19 +37,27 @@ _ABOUT = {
 }
 
 
+def publishing_edition(content: Content) -> Content:
+    """The content that everything in the publishing edition is made from.
+
+    Private persons go by number, contact persons are gone, names, numbers and addresses in texts
+    are masked, and statements with health details about a person read `publishing.HELD_BACK`:
+    counted, not shown. Rows and counts are those of the internal edition.
+    """
+    tables = publishing.publishing_tables(content.tables)
+    manifest = publishing.published_manifest(content.manifest, content.tables)
+    return replace(content, tables=tables, manifest=manifest, edition="publisering")
+
+
 def publishable(charts: list[Chart], content: Content) -> list[Chart]:
     """The charts that this edition may hold: in the internal one all.
 
-    In the publishing one those of positions by respondent type are left out where any of the
-    types has so few respondents that a number can point at one of them.
+    In the publishing one those by respondent type are left out where they show so few private
+    persons that a number can point at one of them. Organisations are named there anyway.
     """
     if content.edition == "intern":
         return charts
-    return [
-        chart
-        for chart in charts
-        if not chart.target or chart.data["I alt"].min() >= FEWEST_OF_A_TYPE
-    ]
+    return [chart for chart in charts if not 0 < chart.n_private < FEWEST_OF_A_TYPE]
 
 
 def publishing_tables(content: Content) -> dict[str, pd.DataFrame]:
@@ -80,14 +91,15 @@ def write_publishing_tables(content: Content, folder: Path) -> list[Path]:
         *(f"  {name}.csv: {_ABOUT[name]}" for name in tables),
         *(["  charts/: diagrammene, tallene i dem og en beskrivelse"] if charts.is_dir() else []),
         "",
-        "Standpunkt etter aktørtype er ikke tegnet for deler av utkastet der noen aktørtype har",
-        f"færre enn {in_words(FEWEST_OF_A_TYPE)} høringsinstanser.",
+        "Diagrammer etter aktørtype er ikke med der færre enn "
+        f"{in_words(FEWEST_OF_A_TYPE)} privatpersoner har svart.",
     ]
     note.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig", newline="")
     written = [note]
     for name, table in tables.items():
         path = folder / f"{name}.csv"
-        table.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        whole = table.assign(**content.facts)
+        whole.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
         written.append(path)
     return written
 
@@ -104,13 +116,14 @@ def _note(content: Content) -> list[str]:
         how_many(content),
         f"Svar til og med: {date_in_words(content.tables['submissions']['submitted_at'].max())}",
         "",
-        "Mappen inneholder foreløpig bare samlede tall. Den har ingen navn på høringsinstanser,",
-        "ingen sitater og ingen filnavn.",
+        *wrap(PUBLISHED, 90),
         "",
-        "Et menneske må se gjennom alt før det publiseres. Se særlig etter små tall: Når få har",
-        "svart, kan et tall vise hva én bestemt person mener.",
+        "Se særlig etter små tall: Når få har svart, kan et tall vise hva én bestemt person mener.",
         "",
         "Et program har lest svarene og talt opp. Tallene kan inneholde feil.",
         "",
-        "Filene (CSV med semikolon, åpnes i Excel):",
+        "Rapportene, med navn på organisasjoner og med sitater:",
+        "  horingsoppsummering.docx, horingsmatrise.xlsx og horing.html",
+        "",
+        "Tallene (CSV med semikolon, åpnes i Excel), uten navn og sitater:",
     ]

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
-from pipeline.aggregation.positions import stands_table
 from pipeline.reporting.content import Content
 from pipeline.reporting.phrases import (
     PRIVATE,
@@ -19,6 +16,7 @@ from pipeline.reporting.phrases import (
     short_source,
 )
 from pipeline.reporting.wording import lower_first, type_label
+from pipeline.review.journal import AGENCY
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,20 @@ class Reading:
         return {row["statement_id"]: row for row in records(self.content.statements)}
 
     @cached_property
-    def said(self) -> pd.DataFrame:
-        """One row a statement with content and target that counts, as in the table `targets`."""
-        tables = self.content.tables
-        stands = stands_table(tables["submissions"], tables["statements"], tables["tags"])
-        proposed = tables["tags"].loc[tables["tags"]["dimension"] == "proposal", "statement_id"]
-        content = stands[stands["is_substantive"].astype(bool)]
-        return content.assign(is_proposal=content["statement_id"].isin(set(proposed)))
+    def differences(self) -> dict[tuple[str, str], str]:
+        """How each proposal rewrites the draft, by statement and target."""
+        table = self.content.tables["proposals"].fillna("")
+        keys = zip(table["statement_id"], table["target"], strict=True)
+        return dict(zip(keys, table["difference"], strict=True))
+
+    @cached_property
+    def assessed(self) -> dict[str, dict[str, str]]:
+        """What the agency has written about each statement: text by what it is."""
+        found: dict[str, dict[str, str]] = {}
+        for (statement, what), text in self.content.decided.items():
+            if what in AGENCY and text:
+                found.setdefault(statement, {})[what] = text
+        return found
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -52,17 +57,6 @@ class Reading:
         tags = self.content.tables["tags"]
         is_unsure = tags["dimension"].isin(["stance", "target"]) & (tags["flag"].fillna("") != "")
         return frozenset(tags.loc[is_unsure, "statement_id"])
-
-    @cached_property
-    def positions(self) -> dict[tuple[str, str], str]:
-        """Position by respondent and target."""
-        table = self.content.tables["positions"]
-        return {
-            (str(respondent), str(target)): str(position)
-            for respondent, target, position in zip(
-                table["respondent_id"], table["target"], table["position"], strict=True
-            )
-        }
 
     @cached_property
     def hidden(self) -> dict[str, str]:

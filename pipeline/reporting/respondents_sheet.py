@@ -6,7 +6,12 @@ from collections import defaultdict
 
 from pipeline.reporting.cells import Column, Sheet
 from pipeline.reporting.content import Content
-from pipeline.reporting.labels import CHANNEL_LABELS, POSITION_LABELS, flag_labels
+from pipeline.reporting.labels import (
+    CHANNEL_LABELS,
+    POSITION_LABELS,
+    SILENCE_LABELS,
+    flag_labels,
+)
 from pipeline.reporting.phrases import capital, records, signed_by, submission_name, yes_no
 from pipeline.reporting.wording import type_label
 
@@ -54,14 +59,22 @@ def respondents_sheet(content: Content) -> Sheet:
 
 
 def _grid(content: Content) -> dict[tuple[str, str], str]:
-    """The label of each position by respondent and target; of an open question that it has one."""
+    """The label of each position by respondent and target, and why there is none.
+
+    Of an open question only that it is answered.
+    """
     stands = content.hearing.stand_targets
-    return {
+    silent = {
+        (row["respondent_id"], row["target"]): SILENCE_LABELS.get(row["silence"], row["silence"])
+        for row in records(content.tables["silent"])
+    }
+    held = {
         (row["respondent_id"], row["target"]): POSITION_LABELS[row["position"]]
         if row["target"] in stands
         else ANSWERED
         for row in records(content.tables["positions"])
     }
+    return silent | held
 
 
 def _position_notes(content: Content) -> dict[str, str]:

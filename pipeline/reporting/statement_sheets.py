@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from pipeline.aggregation.proposals import KINDS
 from pipeline.records import STANCES
 from pipeline.reporting.cells import Column, Sheet, split_text
 from pipeline.reporting.content import Content
@@ -28,6 +29,18 @@ from pipeline.reporting.phrases import (
     target_word,
 )
 from pipeline.reporting.wording import type_label
+from pipeline.review.codebook import HOLD_BACK, RELEASE
+from pipeline.review.journal import (
+    AGENCY,
+    CHECKED,
+    COMMENT,
+    OWN,
+    PUBLISHING,
+    RESPONDENT,
+    TAGGED,
+    TYPE,
+)
+from pipeline.review.machine_copy import IN_WORDS
 
 FOLLOW_UP = ("Tas til følge", "Tas delvis til følge", "Tas ikke til følge", "Til orientering")
 STATUS = ("Ikke vurdert", "Under arbeid", "Ferdig")
@@ -38,44 +51,134 @@ _DIMENSIONS = {"target": "gjelder", "theme": "tema", "stance": "holdning", "prop
 
 
 def statements_sheet(content: Content) -> Sheet:
-    """One row a statement, with what the program read and room for the agency's assessment."""
+    """One row a statement, with what the program read and room for the agency's assessment.
+
+    The publishing edition has only what the program read.
+    """
+    whole = _whole_statements_sheet(content)
+    if content.edition == "intern":
+        return whole
+    kept = [place for place, column in enumerate(whole.columns) if column.group == "program"]
+    return replace(
+        whole,
+        columns=tuple(whole.columns[place] for place in kept),
+        rows=([row[place] for place in kept] for row in whole.rows),
+        printed=None,
+        comments={},
+    )
+
+
+def _whole_statements_sheet(content: Content) -> Sheet:
+    """The sheet with all its columns."""
     shown = shown_statements(content)
     parts = max((len(split_text(clean_text(text))) for text in shown["text"]), default=1)
+    own = own_columns(content)
     read = (
         Column("Nr", 6, "count"),
-        Column("Høringsinstans", 21),
-        Column("Aktørtype", 15),
+        Column("Høringsinstans", 21, decides=RESPONDENT),
+        Column("Aktørtype", 15, decides=TYPE),
         Column("Kilde", 18),
         Column("Slag", 11),
         Column("Står under", 14),
-        Column(target_word(content.hearing), 11),
-        Column("Tema", 21),
-        Column("Holdning", 12),
-        Column("Forslag", 9, choices=("ja",)),
+        *in_words(content),
         Column("Sikkerhet", 10, "share"),
         Column("Usikkert", 13),
         Column("Merknad", 15),
         Column("Tekst", 72),
         *(Column(CONTINUED.format(part), 40) for part in range(2, parts + 1)),
-        Column("Vurdering", 32, group="etaten"),
-        Column("Oppfølging", 15, group="etaten", choices=FOLLOW_UP),
-        Column("Ansvarlig", 13, group="etaten"),
-        Column("Status", 12, group="etaten", choices=STATUS),
+        Column("Vurdering", 32, group="etaten", decides="vurdering"),
+        Column("Oppfølging", 15, group="etaten", choices=FOLLOW_UP, decides="oppfølging"),
+        Column("Ansvarlig", 13, group="etaten", decides="ansvarlig"),
+        Column("Status", 12, group="etaten", choices=STATUS, decides="status"),
+    )
+    taken = {column.header.casefold() for column in read}
+    read += tuple(
+        Column(
+            f"{name} (egen)" if name.casefold() in taken else name,
+            20,
+            group="etaten",
+            decides=f"{OWN}{name}",
+        )
+        for name in own
     )
     to_correct = (
-        Column(f"{target_word(content.hearing)}, koder", 14, group="rettes"),
-        Column("Tema, koder", 18, group="rettes"),
-        Column("Holdning, kode", 18, group="rettes", choices=STANCES),
+        *to_mark(),
+        Column(
+            f"{target_word(content.hearing)}, koder", 14, group="rettes", decides=TAGGED["target"]
+        ),
+        Column("Tema, koder", 18, group="rettes", decides=TAGGED["theme"]),
+        Column("Holdning, kode", 18, group="rettes", choices=STANCES, decides=TAGGED["stance"]),
         Column("Utsagns-id", 22, "plain"),
     )
     return Sheet(
         STATEMENTS,
         (*read, *to_correct),
-        _statement_rows(content, shown, parts),
+        _statement_rows(content, shown, parts, own),
         frozen=2,
         paper="A3",
         printed=len(read),
+        comments=_comments(content, shown),
     )
+
+
+def in_words(content: Content) -> tuple[Column, ...]:
+    """The columns that show a statement's tags in words; they can be corrected too."""
+    return (
+        Column(target_word(content.hearing), 11, decides=f"{TAGGED['target']}{IN_WORDS}"),
+        Column("Tema", 21, decides=f"{TAGGED['theme']}{IN_WORDS}"),
+        Column(
+            "Holdning",
+            12,
+            choices=tuple(STANCE_LABELS.values()),
+            decides=f"{TAGGED['stance']}{IN_WORDS}",
+        ),
+        Column("Forslag", 9, choices=("ja",), decides=TAGGED["proposal"]),
+    )
+
+
+def to_mark() -> tuple[Column, ...]:
+    """The columns in which a row is marked as checked, and released or held back."""
+    return (
+        Column("Sjekket", 9, group="rettes", choices=("ja",), decides=CHECKED),
+        Column("Publisering", 12, group="rettes", choices=(RELEASE, HOLD_BACK), decides=PUBLISHING),
+    )
+
+
+def tags_in_words(content: Content, row: dict[str, Any]) -> tuple[object, ...]:
+    """The values of the columns `in_words` for a statement."""
+    hearing = content.hearing
+    return (
+        in_labels(row["targets"], hearing.targets),
+        in_labels(row["themes"], hearing.theme_labels),
+        STANCE_LABELS.get(row["stance"], row["stance"]),
+        "ja" if row["is_proposal"] else None,
+    )
+
+
+def marks(content: Content, statement: str) -> tuple[object, ...]:
+    """The values of the columns `to_mark` for a statement."""
+    return tuple(content.decided.get((statement, what)) for what in (CHECKED, PUBLISHING))
+
+
+def own_columns(content: Content) -> list[str]:
+    """The columns that the analyst has added, in the order in which they were first filled in."""
+    names = [what.removeprefix(OWN) for _, what in content.decided if what.startswith(OWN)]
+    used = {
+        what.removeprefix(OWN)
+        for (_, what), value in content.decided.items()
+        if what.startswith(OWN) and value
+    }
+    return [name for name in dict.fromkeys(names) if name in used]
+
+
+def _comments(content: Content, shown: pd.DataFrame) -> dict[tuple[int, str], str]:
+    """The comments that people wrote on cells, by row and header."""
+    places = {name: place for place, name in enumerate(shown["statement_id"])}
+    return {
+        (places[name], what.removeprefix(COMMENT)): text
+        for (name, what), text in content.decided.items()
+        if what.startswith(COMMENT) and text and name in places
+    }
 
 
 def shown_statements(content: Content) -> pd.DataFrame:
@@ -85,10 +188,11 @@ def shown_statements(content: Content) -> pd.DataFrame:
 
 
 def _statement_rows(
-    content: Content, shown: pd.DataFrame, parts: int
+    content: Content, shown: pd.DataFrame, parts: int, own: Sequence[str]
 ) -> Iterator[tuple[object, ...]]:
     """The values of each statement in the order of the columns."""
-    hearing = content.hearing
+    decided = content.decided
+    carried = _carried(content)
     unsure = _unsure_dimensions(content)
     notes = _submission_notes(content)
     export = only_export(content)
@@ -96,6 +200,7 @@ def _statement_rows(
         pieces = split_text(clean_text(row["text"]))
         note = [
             notes.get(row["submission_id"], ""),
+            carried.get(row["statement_id"], ""),
             ""
             if row["is_substantive"]
             else NON_ANSWER_LABELS.get(row["non_answer"], "Uten innhold"),
@@ -108,16 +213,15 @@ def _statement_rows(
             capital(short_source(row["source"], export)),
             BLOCK_LABELS.get(row["block_kind"], row["block_kind"]),
             row["heading"] if is_known(row["heading"]) else None,
-            _labels(row["targets"], hearing.targets),
-            _labels(row["themes"], hearing.theme_labels),
-            STANCE_LABELS.get(row["stance"], row["stance"]),
-            "ja" if row["is_proposal"] else None,
+            *tags_in_words(content, row),
             None if pd.isna(row["score"]) else round(float(row["score"]), 2),
             unsure.get(row["statement_id"]),
             "; ".join(filter(None, note)),
             *pieces,
             *[None] * (parts - len(pieces)),
-            *[None] * 4,
+            *(decided.get((row["statement_id"], what)) for what in AGENCY),
+            *(decided.get((row["statement_id"], f"{OWN}{name}")) for name in own),
+            *marks(content, row["statement_id"]),
             row["targets"],
             row["themes"],
             row["stance"],
@@ -125,89 +229,12 @@ def _statement_rows(
         )
 
 
-def proposals_sheet(content: Content) -> Sheet:
-    """One row a proposal and target, in the hearing's order; alike ones beside each other."""
-    statements = content.statements.set_index("statement_id")
-    labels = content.hearing.targets
-    proposals = content.tables["proposals"].copy()
-    order = {code: place for place, code in enumerate(labels)}
-    proposals["place"] = proposals["target"].map(order)
-    places = {code: place for place, code in enumerate(statements.index)}
-    proposals["first"] = proposals["statement_id"].map(places)
-    proposals["first"] = proposals.groupby("group_id")["first"].transform("min")
-    proposals = proposals.sort_values(["place", "first"], kind="stable")
-    sizes = proposals.groupby("group_id")["statement_id"].transform("size")
-    export = only_export(content)
-    rows = []
-    for row, size in zip(records(proposals), sizes, strict=True):
-        said = statements.loc[row["statement_id"]]
-        rows.append(
-            (
-                labels[row["target"]],
-                KINDS.get(row["kind"], row["kind"]),
-                said["text"],
-                row["condition"],
-                said["respondent"],
-                type_label(content, said["respondent_type"]),
-                STANCE_LABELS.get(said["stance"], said["stance"]),
-                capital(short_source(said["source"], export)),
-                row["group_id"] if size > 1 else None,
-                int(size) if size > 1 else None,
-                row["statement_id"],
-            )
-        )
-    columns = (
-        Column(target_word(content.hearing), 16),
-        Column("Type forslag", 20),
-        Column("Forslag", 80),
-        Column("Vilkår", 30),
-        Column("Høringsinstans", 24),
-        Column("Aktørtype", 18),
-        Column("Holdning", 14),
-        Column("Kilde", 28),
-        Column("Like forslag", 14, "plain"),
-        Column("Antall like", 8, "count"),
-        Column("Utsagns-id", 22, "plain"),
-    )
-    return Sheet("Forslag", columns, rows, paper="A3")
-
-
-def similar_sheet(content: Content) -> Sheet:
-    """One row a statement in a group of near-identical texts, group by group."""
-    statements = content.statements.set_index("statement_id")
-    similar = content.tables["similar"]
-    export = only_export(content)
-    sizes = similar.groupby("group_id")["statement_id"].transform("size")
-    rows = [
-        (
-            group,
-            int(size),
-            statements.loc[code, "respondent"],
-            _labels(str(statements.loc[code, "targets"]), content.hearing.targets),
-            float(alike),
-            statements.loc[code, "text"],
-            capital(short_source(str(statements.loc[code, "source"]), export)),
-            code,
-        )
-        for group, code, alike, size in zip(
-            similar["group_id"],
-            similar["statement_id"],
-            similar["similarity"],
-            sizes,
-            strict=True,
-        )
-    ]
-    columns = (
-        Column("Gruppe", 13, "plain"),
-        Column("Utsagn i gruppen", 10, "count"),
-        Column("Høringsinstans", 28),
-        Column(target_word(content.hearing), 16),
-        Column("Likhet med det første", 11, "share"),
-        Column("Tekst", 80),
-        Column("Kilde", 30),
-        Column("Utsagns-id", 22, "plain"),
-    )
-    return Sheet("Like svar", columns, rows)
+def _carried(content: Content) -> dict[str, str]:
+    """A note on each statement whose text has changed since people decided something about it."""
+    table = content.tables["decisions"]
+    moved = table[table["carried_from"].fillna("") != ""]
+    note = "Teksten er endret siden dette ble bestemt: kontroller"
+    return dict.fromkeys(moved["statement_id"], note)
 
 
 def _unsure_dimensions(content: Content) -> dict[str, str]:
@@ -237,6 +264,6 @@ def _submission_notes(content: Content) -> dict[str, str]:
     return notes
 
 
-def _labels(codes: str, labels: dict[str, str]) -> str:
+def in_labels(codes: str, labels: dict[str, str]) -> str:
     """The labels of codes joined by `;`."""
     return "; ".join(labels.get(code, code) for code in codes.split(";") if code)

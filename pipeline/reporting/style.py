@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -67,6 +67,10 @@ POSITION_FILLS: Mapping[str, Fill] = {
 CHANNEL_FILLS: Mapping[str, Fill] = {
     "forms": Fill("#1f5f99", text="#ffffff"),
     "document": Fill("#fdd0a2", "///", lines="#a8622a"),
+}
+INVITED_FILLS: Mapping[str, Fill] = {
+    "Har svart": Fill("#1f5f99", text="#ffffff"),
+    "Invitert, har ikke svart": Fill("#ffffff"),
 }
 
 #: Inches. As wide as the text of an A4 page, so that a chart is not shrunk in the report.
@@ -164,24 +168,40 @@ def sheet(title: str, subtitle: str, space: Space) -> Sheet:
 
 
 def finish(
-    drawn: Sheet, content: Content, *, name: str, target: str = "", alt: str, data: pd.DataFrame
+    drawn: Sheet, content: Content, *, name: str, alt: str, data: pd.DataFrame, target: str = ""
 ) -> Chart:
-    """The chart as it is published, from a drawn figure."""
+    """The chart as it is published, from a drawn figure; see `Chart` for its parts."""
     # The drawings are the same in both editions: they hold counts only.
-    shared = {**content.facts, "Utgave": "intern og publisering"}
-    facts = "; ".join(f"{key}: {value}" for key, value in shared.items())
+    facts = {**content.facts, "Utgave": "intern og publisering, må leses av et menneske først"}
+    return replace(as_chart(drawn, facts, name=name, alt=alt, data=data), target=target)
+
+
+def as_chart(
+    drawn: Sheet, facts: dict[str, str], *, name: str, alt: str, data: pd.DataFrame
+) -> Chart:
+    """A drawn figure in the formats that are published, with its words, numbers and facts."""
+    told = "; ".join(f"{key}: {value}" for key, value in facts.items())
     svg, png = io.StringIO(), io.BytesIO()
     drawn.figure.savefig(
         png,
         format="png",
         dpi=DPI,
-        metadata={"Title": drawn.title, "Description": facts, "Software": None},
+        metadata={"Title": drawn.title, "Description": told, "Software": None},
         # The numbers compress well at any level; the highest only take time.
         pil_kwargs={"compress_level": 4},
     )
     drawn.figure.savefig(svg, format="svg", metadata={"Date": None})
-    text = tidy_svg(svg.getvalue(), name=name, title=drawn.title, description=alt, facts=facts)
-    return Chart(name, target, drawn.title, alt, data, text, png.getvalue())
+    return Chart(
+        name=name,
+        target="",
+        title=drawn.title,
+        subtitle=drawn.subtitle,
+        alt=alt,
+        data=data,
+        facts=facts,
+        svg=tidy_svg(svg.getvalue(), name=name, title=drawn.title, description=alt, facts=told),
+        png=png.getvalue(),
+    )
 
 
 @cache

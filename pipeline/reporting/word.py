@@ -10,18 +10,18 @@ import pandas as pd
 from pipeline.aggregation.summaries import in_words
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
+from pipeline.reporting.counted import aspects_table
 from pipeline.reporting.counts import STANDS, TARGET, questions_table, target_counts, target_numbers
 from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS, POSITION_LABELS
 from pipeline.reporting.phrases import capital, date_in_words, joined, number
 from pipeline.reporting.reading import Reading
-from pipeline.reporting.word_about import (
-    write_appendix,
-    write_method,
-    write_respondents,
-    write_similar,
-)
-from pipeline.reporting.word_parts import Manuscript
+from pipeline.reporting.reviews import TONE, WHOLE, review_of
+from pipeline.reporting.word_about import write_new_hearing, write_respondents, write_similar
+from pipeline.reporting.word_changes import write_changes
+from pipeline.reporting.word_method import write_method
+from pipeline.reporting.word_parts import Manuscript, even_widths
+from pipeline.reporting.word_run import write_appendix, write_run
 from pipeline.reporting.word_targets import FEWEST_FOR_SHARES, write_targets
 from pipeline.reporting.wording import lower_first
 
@@ -29,23 +29,34 @@ from pipeline.reporting.wording import lower_first
 MOST_AT_THE_TOP = 3
 
 
-def write_report(content: Content, charts: list[Chart], path: Path) -> None:
+def write_report(
+    content: Content, charts: list[Chart], path: Path, *, template: Path | None = None
+) -> None:
     """Write the report of one edition; equal content gives equal bytes.
 
-    The publishing edition holds no quote, no name and no source: only counts and sentences on
-    them.
+    Args:
+        content: What to report.
+        charts: The charts that the edition may hold.
+        path: Where it goes.
+        template: The agency's own document that lends its styles, or None.
+
+    Raises:
+        InputError: The template cannot be used.
     """
-    report = Manuscript(content)
+    report = Manuscript(content, template)
     reading = Reading(content)
     _write_front(report, content)
     report.contents()
-    _write_summary(report, content, charts)
+    _write_summary(report, content)
+    _write_whole(report, reading, charts)
     write_respondents(report, content, charts)
     write_targets(report, reading, charts)
+    write_new_hearing(report, content)
     write_similar(report, reading)
+    write_changes(report, content)
     write_method(report, content)
-    if content.edition == "intern":
-        write_appendix(report, content)
+    write_run(report, content)
+    write_appendix(report, content)
     report.save(path)
 
 
@@ -73,8 +84,8 @@ def _write_front(report: Manuscript, content: Content) -> None:
     report.break_page()
 
 
-def _write_summary(report: Manuscript, content: Content, charts: list[Chart]) -> None:
-    """«Kort oppsummert»: how many answered, what stands out by count, positions by target."""
+def _write_summary(report: Manuscript, content: Content) -> None:
+    """«Kort oppsummert», on one page: how many answered, what stands out, positions by target."""
     report.heading("Kort oppsummert", new_page=True)
     report.text(how_many(content))
     report.bullets(_highlights(content))
@@ -90,12 +101,48 @@ def _write_summary(report: Manuscript, content: Content, charts: list[Chart]) ->
     report.table(
         table, "Høringsinstanser etter standpunkt", [3, 1.5, 1.8, 1.1, 1.5, 1.6, 2, 1.8, 1.2]
     )
+
+
+def _write_whole(report: Manuscript, reading: Reading, charts: list[Chart]) -> None:
+    """«Høringen samlet»: the review of the whole, positions, themes and proposals."""
+    content = reading.content
+    by_name = {chart.name: chart for chart in charts}
+    report.heading("Høringen samlet", new_page=True)
+    review = review_of(content, WHOLE, reading.names)
+    for section in review:
+        if section.code != TONE:
+            report.heading(section.heading, 2)
+        report.bullets(entry.sentence for entry in section.sentences)
+    if "standpunkt" in by_name:
+        report.heading("Standpunkt", 2)
+        report.picture(by_name["standpunkt"])
+    _write_whole_tables(report, content)
+    for heading, names in _CHARTS.items():
+        found = [by_name[name] for name in names if name in by_name]
+        if found:
+            report.heading(heading, 2)
+        for chart in found:
+            report.picture(chart)
+
+
+def _write_whole_tables(report: Manuscript, content: Content) -> None:
+    """What the answers take up of what the form asked for, and the open questions."""
+    aspects = aspects_table(content)
+    if len(aspects):
+        report.heading("Ansvar, tilpasning og ressurser", 2)
+        report.lead_in("Tallene er høringsinstanser som skriver om det.")
+        report.table(aspects, "Det svarene tar opp om hver del", even_widths(aspects, 3.4))
     questions = questions_table(content).drop(columns="Spørsmål")
     if len(questions):
+        report.heading("Åpne spørsmål", 2)
         report.table(questions, "Svar på de åpne spørsmålene", [6, 2.5, 3.5, 2.5])
-    chart = next((chart for chart in charts if chart.name == "standpunkt"), None)
-    if chart is not None:
-        report.picture(chart)
+
+
+#: Charts of the whole hearing by heading.
+_CHARTS = {
+    "Temaer i tall": ("rad-x-tema", "tema-x-aktortype"),
+    "Forslag i tall": ("forslag", "rad-x-forslag"),
+}
 
 
 #: What each column says about the targets that have most of it.

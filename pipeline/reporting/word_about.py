@@ -1,35 +1,30 @@
-"""The parts of the Word report that are about the answers: who, alike, method, all respondents."""
+"""The parts of the Word report about the answers: who, invited, late, new hearing, alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
-from pipeline.loaders.respondents import normalised_name
 from pipeline.reporting.content import Chart, Content
-from pipeline.reporting.counts import overview_table, types_table, unsure_table
-from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
-from pipeline.reporting.labels import CHANNEL_LABELS
+from pipeline.reporting.counted import (
+    campaigns_table,
+    name_pairs_table,
+    new_hearing_table,
+    without_campaigns_table,
+)
+from pipeline.reporting.counts import types_table
+from pipeline.reporting.differences import pieces
+from pipeline.reporting.incoming import DOCUMENTS, how_many, invited_table, unread_documents
+from pipeline.reporting.labels import percent
 from pipeline.reporting.phrases import (
-    PRIVATE,
-    PRIVATE_BY_NUMBER,
     capital,
     counted,
-    date_in_figures,
     date_in_words,
-    is_known,
-    joined,
-    number,
-    private_files,
+    hides_private,
     records,
-    signed_by,
     submission_name,
-    yes_no,
 )
 from pipeline.reporting.reading import Reading
-from pipeline.reporting.word_parts import Manuscript
-from pipeline.reporting.wording import type_label
+from pipeline.reporting.word_parts import Manuscript, even_widths
 
 #: The charts that belong to who answered, and when.
 CHARTS = ("aktortype", "tid")
@@ -45,13 +40,14 @@ def write_respondents(report: Manuscript, content: Content, charts: list[Chart])
         if chart.name in CHARTS:
             report.picture(chart)
     _write_late(report, content)
-    _write_invited(report, content)
+    _write_invited(report, content, charts)
+    _write_name_pairs(report, content)
 
 
 def _write_unread(report: Manuscript, content: Content) -> None:
     """The documents that are not read, by name; only in the internal edition."""
     unread = unread_documents(content)
-    if not unread or content.edition != "intern":
+    if not unread:
         return
     report.lead_in(
         "Se etter om disse er høringssvar. «Ikke analysert» bakerst i rapporten sier hvorfor de "
@@ -74,218 +70,101 @@ def _write_late(report: Manuscript, content: Content) -> None:
     else:
         came = counted(len(late), "Ett svar kom", "svar kom")
         report.text(f"Fristen var {when}. {came} senere. De er talt med på linje med de andre.")
-    if content.edition == "intern":
-        report.bullets(
-            f"{submission_name(row, hide_private=True)}, {date_in_words(row['submitted_at'])}"
-            for row in records(late)
-        )
+    report.bullets(
+        f"{submission_name(row, hide_private=hides_private(content))}, "
+        f"{date_in_words(row['submitted_at'])}"
+        for row in records(late)
+    )
     undated = int(submissions["submitted_at"].isna().sum())
     if undated:
         report.text(f"{counted(undated, 'Ett svar', 'svar')} har ingen kjent dato.")
 
 
-def _write_invited(report: Manuscript, content: Content) -> None:
+def _write_invited(report: Manuscript, content: Content, charts: list[Chart]) -> None:
     """Invited against answered, by group; those invited by name are one group."""
-    hearing = content.hearing
-    if not hearing.invited:
+    table = invited_table(content)
+    if table.empty:
         return
-    respondents = content.respondents
-    groups: dict[str, list[str]] = {}
-    for entry in hearing.invited:
-        if entry.type:
-            groups.setdefault(entry.type, []).append(entry.name)
-    rows = []
-    for code, names in groups.items():
-        sizes = [entry.size for entry in hearing.invited if entry.type == code]
-        known = [size for size in sizes if size is not None]
-        rows.append(
-            {
-                "Inviterte": "; ".join(names),
-                "Invitert (antall)": sum(known) if len(known) == len(sizes) else "ikke oppgitt",
-                "Svar fra aktørtypen": int((respondents["respondent_type"] == code).sum()),
-            }
-        )
-    named = {normalised_name(entry.name) for entry in hearing.invited if not entry.type}
-    if named:
-        rows.append(
-            {
-                "Inviterte": "Inviterte ved navn",
-                "Invitert (antall)": len(named),
-                "Svar fra aktørtypen": len(named & _answered(content)),
-            }
-        )
-    report.heading("Inviterte", 2)
+    report.heading("Inviterte og svar", 2)
     flags = content.tables["submissions"].drop_duplicates("respondent_id")["is_invited"]
     outside = int((flags == False).sum())  # noqa: E712 - an unknown value is neither
     report.text(
-        "Tabellen viser hvem som var invitert. «Svar fra aktørtypen» er alle høringsinstanser av "
-        "samme aktørtype, også de som ikke hørte til dem som var invitert. Tallet er derfor ikke "
-        "en andel av de inviterte. For dem som er invitert ved navn, er det antall navn som har "
-        f"svart. {capital(counted(outside, 'én høringsinstans', 'høringsinstanser'))} har svart "
-        "uten å stå på listen."
+        "«Har svart» er alle høringsinstanser av samme aktørtype, også de som ikke hørte til dem "
+        "som var invitert. Tallet er derfor ikke en andel av de inviterte. For dem som er invitert "
+        "ved navn, er det antall navn som har svart. "
+        f"{capital(counted(outside, 'én høringsinstans', 'høringsinstanser'))} har svart uten å "
+        "stå på listen."
     )
-    report.table(pd.DataFrame(rows), "Inviterte og svar", [9.5, 3.5, 3])
+    report.table(table, "Inviterte og svar", [10.5, 2.8, 2.7])
+    for chart in charts:
+        if chart.name == "inviterte":
+            report.picture(chart)
 
 
-def _answered(content: Content) -> set[str]:
-    """The names of all who answered or signed, as they are compared."""
-    submissions = content.tables["submissions"]
-    signed = ";".join(submissions["signatories"].fillna("")).split(";")
-    return {normalised_name(name.strip()) for name in [*submissions["respondent"], *signed] if name}
+def _write_name_pairs(report: Manuscript, content: Content) -> None:
+    """Names that may belong together, for the analyst to decide; never in what is published."""
+    table = name_pairs_table(content)
+    if table.empty or content.edition != "intern":
+        return
+    report.heading("Navn som bør kontrolleres", 2)
+    report.lead_in(
+        "Navnene ligner på hverandre. Programmet har ikke slått dem sammen. Er de samme instans, "
+        "skriv det samme navnet på begge i respondents.csv og kjør på nytt."
+    )
+    report.table(table.iloc[:, :3], "Navn som ligner", [4, 6, 6])
+
+
+def write_new_hearing(report: Manuscript, content: Content) -> None:
+    """«Vurdering av ny høring»: the proposals that would change the substance of the draft."""
+    table = new_hearing_table(content)
+    if table.empty:
+        return
+    report.heading("Vurdering av ny høring", new_page=True)
+    report.text(
+        "Fører svarene til vesentlige endringer, skal etaten vurdere om saken må på ny høring "
+        "(utredningsinstruksen punkt 3-3). Listen viser forslag som ville endre innholdet i "
+        "utkastet. Den er et utgangspunkt for vurderingen, ikke en konklusjon."
+    )
+    shown = table[["Gjelder", "Hva det ville endre", "Forslag", "Høringsinstans"]]
+    report.table(shown, "Forslag som ville endre innholdet", [2.2, 3.3, 7, 3.5])
 
 
 def write_similar(report: Manuscript, reading: Reading) -> None:
-    """«Like svar»: groups of near-identical texts, with the first of each as quote."""
-    similar = reading.content.tables["similar"]
-    if similar.empty:
+    """«Like svar og kampanjer»: who has sent the same text, and groups of near-identical texts."""
+    content = reading.content
+    similar, campaigns = content.tables["similar"], campaigns_table(content)
+    if similar.empty and campaigns.empty:
         return
-    groups = similar.groupby("group_id", sort=False)
-    report.heading("Like svar", new_page=True)
+    report.heading("Like svar og kampanjer", new_page=True)
     report.text(
-        f"{capital(counted(groups.ngroups, 'én gruppe', 'grupper'))} av utsagn er nesten like, og "
-        "kommer fra minst to høringsinstanser hver. Det kan være en kampanje, eller instanser som "
-        "har skrevet sammen. Svarene er talt hver for seg."
+        "Like svar kan komme av en kampanje, eller av at instanser har skrevet sammen. Svarene er "
+        "talt hver for seg."
     )
-    if reading.content.edition != "intern":
-        return
-    for place, (_, own) in enumerate(groups, 1):
-        ids = [str(code) for code in own["statement_id"]]
-        names = [reading.names[str(reading.statements[code]["respondent_id"])] for code in ids]
-        voices = list(dict.fromkeys(names))
-        report.heading(f"Gruppe {place}: {len(ids)} utsagn fra {len(voices)} instanser", 2)
-        first = reading.statements[ids[0]]
-        report.quote(str(first["text"]), str(first["language"]), reading.source(ids[0]))
-        report.labelled("Fra:", "; ".join(voices))
-
-
-def write_method(report: Manuscript, content: Content) -> None:
-    """«Metode og kvalitet»: what was done, how sure it is, and what was left out."""
-    report.heading("Metode og kvalitet", new_page=True)
-    report.text(
-        "Et dataprogram har lest høringssvarene og delt dem i utsagn. Et utsagn er ett poeng: en "
-        "setning, eller noen få som hører sammen. Programmet har merket hvert utsagn med hva det "
-        "gjelder, temaer, holdning og om det inneholder et konkret forslag. Svarene er ikke "
-        "sendt ut av maskinen."
-    )
-    report.text(
-        "Programmet kan ta feil. Et menneske må lese gjennom rapporten, og svarene den bygger på, "
-        "før den brukes. Det gjelder særlig kritiske standpunkt som er knyttet til en navngitt "
-        "instans.",
-        "Merknad",
-    )
-    report.heading("Slik er det telt", 2)
-    report.bullets(_counting_rules(content))
-    report.heading("Usikre merker", 2)
-    report.text(_unsure_text(content))
-    report.table(unsure_table(content), "Merker og usikre merker", [5, 2.5, 2.5, 3.5])
-    report.heading("Hva svarene inneholder", 2)
-    overview = overview_table(content)
-    report.table(overview[["Hva", "Antall"]], "Svar, utsagn og merker i tall", [8.5, 2.5])
-    _write_skipped(report, content)
-    _write_run(report, content)
-
-
-def _counting_rules(content: Content) -> Iterator[str]:
-    """The counting rules in plain words."""
-    yield (
-        "Det som sies om en del av utkastet, telles i høringsinstanser. En instans telles én gang, "
-        "også når den har svart flere ganger. Et felles svar telles som én instans."
-    )
-    yield (
-        "Standpunktet til en instans følger av utsagnene. Den er kritisk når de kritiske utsagnene "
-        "er flest, eller like mange som dem med merknad. Den er delt når de kritiske er like mange "
-        "som de støttende. Den støtter med merknad når støtten har forbehold."
-    )
-    if content.hearing.open_questions:
-        yield "Åpne spørsmål spør ikke om støtte. Svarene på dem har derfor ingen standpunkt."
-    yield (
-        "Ord for mengde følger én regel, og tallet står ved siden av. Grunnlaget er instansene som "
-        "tar stilling: alle (100 %), nesten alle (minst 90 %), de fleste (over 60 %), over "
-        "halvparten (over 50 %), flere (minst tre). Er det færre enn fem, står bare tallet."
-    )
-    if content.edition == "intern":
-        yield (
-            "Sitatene er ordrette utdrag av svarene. Programmet har valgt dem som ligner mest på "
-            "de andre utsagnene i samme gruppe, og høyst ett fra hver instans."
+    if len(campaigns):
+        report.heading("Instanser som har sendt mye av den samme teksten", 2)
+        shown = campaigns.assign(
+            **{"Andel felles tekst": campaigns["Andel felles tekst"].map(percent)}
         )
+        report.table(shown.drop(columns="Instanser"), "Kampanjer", [2.4, 5, 2.2, 6.4])
+        without = without_campaigns_table(content)
+        report.heading("Standpunkt uten kampanjesvar", 2)
+        report.lead_in("Tabellen viser tallene når instansene over er holdt utenfor.")
+        report.table(without, "Standpunkt uten kampanjesvar", even_widths(without, 3))
+    for place, (_, own) in enumerate(similar.groupby("group_id", sort=False), 1):
+        _write_group(report, reading, place, own)
 
 
-def _unsure_text(content: Content) -> str:
-    """How many tags are unsure, and what that means."""
-    tags = content.tables["tags"]
-    unsure = int((tags["flag"].fillna("") == "usikker").sum())
-    limit = f"{content.hearing.about.uncertain_below:.2f}".replace(".", ",")
-    text = (
-        f"{number(unsure)} av {number(len(tags))} merker er usikre. Et merke er usikkert når "
-        f"sikkerheten er under {limit} på en skala fra 0 til 1."
+def _write_group(report: Manuscript, reading: Reading, place: int, own: pd.DataFrame) -> None:
+    """A group of near-identical texts: the first as quote, who sent it, how the others differ."""
+    ids = [str(code) for code in own["statement_id"]]
+    voices = list(
+        dict.fromkeys(reading.names[str(reading.statements[code]["respondent_id"])] for code in ids)
     )
-    if content.edition == "intern":
-        text += " Usikre merker er vist i regnearket (arket Innspill, kolonnen Usikkert)."
-    return text
-
-
-def _write_skipped(report: Manuscript, content: Content) -> None:
-    """What was not analysed: the list in the internal edition, else the number."""
-    skipped = content.tables["skipped"]
-    report.heading("Ikke analysert", 2)
-    if skipped.empty:
-        report.text("Alt som kom inn, er lest.")
-        return
-    came = counted(len(skipped), "Én fil eller del av en fil er", "filer eller deler av filer er")
-    if content.edition != "intern":
-        report.text(f"{came} ikke analysert.")
-        return
-    report.text(f"{came} ikke analysert. Se etter om noe av det er høringssvar.")
-    hidden = private_files(content)
-    table = pd.DataFrame(
-        [
-            {
-                "Kilde": hidden.get(row["source"], row["source"])
-                + (f", {row['where']}" if row["where"] else ""),
-                "Grunn": row["reason"],
-                "Hva du kan gjøre": row["advice"],
-            }
-            for row in records(skipped.fillna(""))
-        ]
-    )
-    report.table(table, "Ikke analysert", [4.6, 5.2, 6.2])
-
-
-def _write_run(report: Manuscript, content: Content) -> None:
-    """What identifies the run."""
-    report.heading("Kjøringen", 2)
-    report.text(
-        f"Kjøring {content.run_id}. Nummeret er regnet ut av filene som kom inn, innstillingene og "
-        "versjonene av programmene. Samme nummer betyr samme tall."
-    )
-    versions = content.manifest.get("versions", {})
-    if versions:
-        words = joined([f"{name} {version}" for name, version in versions.items()])
-        report.text(f"Laget med {words}.")
-
-
-def write_appendix(report: Manuscript, content: Content) -> None:
-    """All submissions by number: who, how, when, invited, late."""
-    report.heading("Vedlegg: Alle høringssvar", new_page=True)
-    if (content.respondents["respondent_type"] == PRIVATE).any():
-        report.text(PRIVATE_BY_NUMBER)
-    numbers = content.submissions["number"].to_dict()
-    rows = []
-    for row in records(content.submissions):
-        newer = row["superseded_by"]
-        name = submission_name(row, hide_private=True)
-        replaced = f"Erstattet av nr. {numbers.get(newer, newer)}" if is_known(newer) else ""
-        signed = signed_by(row["signatories"])
-        rows.append(
-            {
-                "Nr": int(row["number"]),
-                "Høringsinstans": "\n".join(filter(None, [name, signed, replaced])),
-                "Aktørtype": type_label(content, row["respondent_type"]),
-                "Kanal": CHANNEL_LABELS.get(row["channel"], row["channel"]),
-                "Dato": date_in_figures(row["submitted_at"]),
-                "Invitert": yes_no(row["is_invited"]),
-                "Etter fristen": yes_no(row["is_late"]),
-            }
-        )
-    if rows:
-        report.table(pd.DataFrame(rows), "Alle høringssvar", [1, 4.6, 3.8, 1.9, 2, 1.4, 1.3])
+    report.heading(f"Gruppe {place}: {len(ids)} utsagn fra {len(voices)} instanser", 2)
+    first = reading.statements[ids[0]]
+    report.quote(str(first["text"]), str(first["language"]), reading.source(ids[0]))
+    report.labelled("Fra:", "; ".join(voices))
+    for code, difference in zip(ids[1:], own["difference"].fillna("").iloc[1:], strict=True):
+        if changes := pieces(difference):
+            name = reading.names[str(reading.statements[code]["respondent_id"])]
+            report.change(changes, label=f"Slik skiller {name} seg fra den første: ")

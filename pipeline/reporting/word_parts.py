@@ -25,6 +25,7 @@ from pipeline.reporting.word_styles import (
     TEXT_WIDTH,
     add_field,
     styled_document,
+    text_width,
 )
 
 #: The code of a language by the program's own; the rest is Norwegian bokmål.
@@ -41,8 +42,9 @@ _HINT = (
 class Manuscript:
     """A Word report under way, with the numbers of its tables, figures and headings."""
 
-    def __init__(self, content: Content) -> None:
-        self.document: Any = styled_document(content)
+    def __init__(self, content: Content, template: Path | None = None) -> None:
+        self.document: Any = styled_document(content, template)
+        self.width: int = text_width(self.document.sections[-1])
         self.when: datetime = data_time(content)
         self._counts = {"Tabell": 0, "Figur": 0}
         self._headings: list[tuple[str, str]] = []
@@ -100,6 +102,26 @@ class Manuscript:
             )
         self.text(source, QUOTE_SOURCE)
 
+    def change(
+        self, changes: Sequence[tuple[str, str]], *, label: str = "Endring ord for ord: "
+    ) -> None:
+        """Add how a proposal rewrites the draft: what goes is struck out, what comes underlined.
+
+        The words «ut» and «inn» stand beside it too, for those who cannot see the marks.
+        """
+        paragraph = self._paragraph(QUOTE_SOURCE)
+        _write(paragraph, label).bold = True
+        for change, words in changes:
+            before, core = words[: len(words) - len(words.lstrip())], words.strip()
+            after = words[len(words.rstrip()) :] if core else ""
+            if change == "lik" or not core:
+                _write(paragraph, words)
+                continue
+            _write(paragraph, f"{before}[{change}: ")
+            run = _write(paragraph, core)
+            run.font.strike, run.font.underline = change == "ut", change == "inn"
+            _write(paragraph, f"]{after}")
+
     def table(self, table: pd.DataFrame, caption: str, widths: Sequence[float]) -> None:
         """Add a table with its caption above.
 
@@ -111,7 +133,9 @@ class Manuscript:
             widths: Of the columns, in centimetres; the text is 16 wide.
         """
         self._caption("Tabell", caption, keep_with_next=True)
-        twips = [round(width * TWIPS_IN_CM) for width in widths]
+        # A template's page may be narrower than ours.
+        shrunk = min(1.0, self.width / TEXT_WIDTH)
+        twips = [round(width * shrunk * TWIPS_IN_CM) for width in widths]
         self.document.element.body.insert_element_before(
             parse_xml(_table_xml(table, twips, caption)), "w:sectPr"
         )
@@ -123,7 +147,7 @@ class Manuscript:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(io.BytesIO(chart.png))
-        scale = min(1.0, TEXT_WIDTH / shape.width, TEXT_HEIGHT * 0.8 / shape.height)
+        scale = min(1.0, self.width / shape.width, TEXT_HEIGHT * 0.8 / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
         described = shape._inline.docPr
         described.set("descr", clean_text(chart.alt))
@@ -185,6 +209,15 @@ class Manuscript:
         )
         self._contents._p.addprevious(control)
         self._contents._p.getparent().remove(self._contents._p)
+
+
+def even_widths(table: pd.DataFrame, first: float, whole: float = 16.0) -> list[float]:
+    """Widths in centimetres: the first column as wide as asked for, the others sharing the rest.
+
+    Few columns are not spread over the whole page.
+    """
+    others = table.shape[1] - 1
+    return [first, *[min(2.6, (whole - first) / max(others, 1))] * others]
 
 
 def _contents_line(bookmark: str, text: str) -> str:

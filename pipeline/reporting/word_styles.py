@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -14,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from pipeline.reporting.content import Content
 from pipeline.reporting.ooxml import clean_text
 from pipeline.reporting.phrases import data_time, footer_line
+from pipeline.reporting.word_template import on_template
 
 FONT = "Arial"
 DARK = RGBColor(0x1F, 0x3A, 0x5F)
@@ -25,6 +27,24 @@ QUOTE_SOURCE = "Sitatkilde"
 CELL = "Tabelltekst"
 NOTICE = "Merknad"
 CONTENTS = "toc 1"
+USED = (
+    "Normal",
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "TOC Heading",
+    CONTENTS,
+    "List Bullet",
+    "Caption",
+    "Footer",
+    QUOTE,
+    QUOTE_SOURCE,
+    CELL,
+    NOTICE,
+)
+"""The styles of the report; a template that has them decides how they look."""
 
 _TEMPLATE_PARTS = (RELATIONS.THUMBNAIL, RELATIONS.EXTENDED_PROPERTIES)
 
@@ -32,25 +52,45 @@ _TEMPLATE_PARTS = (RELATIONS.THUMBNAIL, RELATIONS.EXTENDED_PROPERTIES)
 _HEADINGS = {1: (18, 0, 10), 2: (13, 16, 4), 3: (11, 10, 2)}
 
 
-def styled_document(content: Content) -> Any:
-    """An empty document on A4 with every style that the report uses, in bokmål."""
+def styled_document(content: Content, template: Path | None = None) -> Any:
+    """An empty document with every style that the report uses, in bokmål.
+
+    On A4 in the program's own look, or on the agency's template, whose styles win.
+    """
+    document = _own_document()
+    if template is not None:
+        document = on_template(template, document, USED)
+    _set_language(document)
+    section = document.sections[-1]
+    _set_footer(section, content, text_width(section))
+    _describe(document, content)
+    return document
+
+
+def text_width(section: Any) -> int:
+    """How wide the text of a section is."""
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def _own_document() -> Any:
+    """An empty document in the program's own look."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
-    _set_language(document)
     _set_text_styles(document)
     _set_own_styles(document)
-    _set_footer(section, content)
-    _describe(document, content)
     return document
 
 
 def _set_language(document: Any) -> None:
     """Bokmål for all text that says nothing else."""
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    language = defaults.find(f".//{qn('w:lang')}")
+    styles = document.styles.element
+    language = styles.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
+    if language is None:
+        language = OxmlElement("w:lang")
+        document.styles["Normal"].element.get_or_add_rPr().append(language)
     language.set(qn("w:val"), "nb-NO")
     language.set(qn("w:eastAsia"), "nb-NO")
 
@@ -156,10 +196,15 @@ def _drop(properties: Any, name: str) -> None:
         properties.remove(found)
 
 
-def _set_footer(section: Any, content: Content) -> None:
-    """Case number, edition, run and page number at the foot of every page; a notice below."""
-    paragraph = section.footer.paragraphs[0]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, 2)
+def _set_footer(section: Any, content: Content, width: int) -> None:
+    """Case number, edition, run and page number at the foot of every page; a notice below.
+
+    What a template has in its footer stays above.
+    """
+    first = section.footer.paragraphs[0]
+    is_free = not first.text and len(first._p) <= 1
+    paragraph = first if is_free else section.footer.add_paragraph(style="Footer")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(width, 2)
     add = paragraph.add_run
     runs = [add(f"{clean_text(footer_line(content, notice=False))}\tSide\u00a0")]
     runs += add_field(paragraph, "PAGE", "1")

@@ -6,20 +6,23 @@ from collections import defaultdict
 
 import pandas as pd
 
-from pipeline.aggregation.summaries import SECTIONS
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.counts import STANDS, TOTAL, target_numbers, themes_of
 from pipeline.reporting.labels import POSITION_LABELS, flag_labels, percent
 from pipeline.reporting.phrases import (
     alphabetical,
+    joined,
+    number,
     records,
     target_heading,
     tone_heading,
 )
 from pipeline.reporting.reading import Reading
-from pipeline.reporting.word_parts import Manuscript
-from pipeline.reporting.word_sections import write_proposal_kinds, write_sections
+from pipeline.reporting.reviews import review_of
+from pipeline.reporting.word_assessment import write_assessment
+from pipeline.reporting.word_parts import Manuscript, even_widths
+from pipeline.reporting.word_sections import write_review, write_tone
 from pipeline.reporting.wording import lower_first
 
 #: Under this many respondents that take a stand a share says more than there is.
@@ -28,11 +31,17 @@ UNSURE = "*"
 
 
 def write_targets(report: Manuscript, reading: Reading, charts: list[Chart]) -> None:
-    """Write a chapter for each target with answers, and one line for each without."""
+    """Write a chapter for each target with answers, and one line for each without.
+
+    Before the first recommendation of a chapter of the draft stands what is said of it as a whole.
+    """
     content = reading.content
     by_target = {chart.target: chart for chart in charts if chart.name.startswith("standpunkt-")}
+    starts = {own[0]: number for number, own in _chapters(content).items()}
     silent = []
     for target in content.hearing.targets:
+        if target in starts:
+            _write_draft_chapter(report, reading, starts[target])
         if target_numbers(content, target)["n_respondents"]:
             _write_chapter(report, reading, target, by_target.get(target))
         else:
@@ -43,29 +52,71 @@ def write_targets(report: Manuscript, reading: Reading, charts: list[Chart]) -> 
         report.bullets(silent)
 
 
+def _chapters(content: Content) -> dict[int, tuple[str, ...]]:
+    """The recommendations of each chapter of the draft that holds any."""
+    hearing = content.hearing
+    plain = {chapter.number for chapter in hearing.plain_chapters}
+    return {
+        chapter.number: own
+        for chapter in hearing.chapters
+        if chapter.number not in plain and (own := hearing.chapter_targets(chapter.number))
+    }
+
+
+def _write_draft_chapter(report: Manuscript, reading: Reading, number: int) -> None:
+    """What is said of the recommendations of a chapter together."""
+    title = next(one.title for one in reading.content.hearing.chapters if one.number == number)
+    review = review_of(reading.content, f"kap-{number}", reading.names)
+    sentences = [entry.sentence for section in review for entry in section.sentences]
+    report.heading(f"Kapittel {number}: {title}", new_page=True)
+    report.bullets(sentences)
+
+
 def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Chart | None) -> None:
     """The chapter of one target; one of an open question holds nothing on positions."""
     content = reading.content
     takes_stand = target in content.hearing.stand_targets
     report.heading(target_heading(content.hearing, target), new_page=True)
     _write_title(report, content, target)
-    lines = content.tables["summaries"]
-    own = lines[lines["target"] == target].sort_values("order")
-    tone = own[own["section"] == "hovedtone"]["text"]
-    if len(tone):
-        report.heading(tone_heading(content.hearing, target), 2)
-        report.text(" ".join(tone))
-    if chart is not None:
-        report.picture(chart)
+    review = review_of(content, target, reading.names)
+    write_tone(report, review, tone_heading(content.hearing, target))
+    _write_silent(report, content, target)
     if takes_stand:
         _write_positions(report, content, target)
-    if content.edition == "intern":
-        write_sections(report, reading, target, own[own["is_quote"].astype(bool)])
-    else:
-        write_proposal_kinds(report, reading, target, heading=SECTIONS["forslag"])
+    if chart is not None:
+        report.picture(chart)
+        report.table(
+            chart.data,
+            f"Tallene i figuren: {lower_first(chart.title)}",
+            even_widths(chart.data, 3.6),
+        )
+    write_review(report, reading, target, review)
     _write_themes(report, content, target)
-    if content.edition == "intern":
-        _write_voices(report, reading, target)
+    _write_voices(report, reading, target)
+    write_assessment(report, reading, target)
+
+
+#: Why nothing is said, when one respondent does, and when several do.
+_SILENT = {
+    "tomt_felt": ("lot feltet stå tomt", "lot feltet stå tomt"),
+    "peker": ("viser bare til et annet sted i eget svar", "viser bare til et annet sted i svaret"),
+    "formalia": ("skriver bare formalia", "skriver bare formalia"),
+    "ikke_omtalt": ("nevner det ikke", "nevner det ikke"),
+}
+
+
+def _write_silent(report: Manuscript, content: Content, target: str) -> None:
+    """How many say nothing about the target, and in what way."""
+    table = content.tables["silent"]
+    kinds = table.loc[table["target"] == target, "silence"].value_counts()
+    if kinds.empty or target not in content.hearing.stand_targets:
+        return
+    parts = [
+        f"{number(int(kinds[code]))} {several if kinds[code] > 1 else one}"
+        for code, (one, several) in _SILENT.items()
+        if code in kinds
+    ]
+    report.text(f"Av dem som ikke sier noe: {joined(parts)}.")
 
 
 def _write_title(report: Manuscript, content: Content, target: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -29,6 +30,11 @@ def type_label(content: Content, code: object) -> str:
     """The words for a respondent type; an unknown code stands as it is."""
     known = "" if pd.isna(code) else str(code)  # type: ignore[call-overload]
     return content.hearing.type_labels.get(known, known) or NO_TYPE
+
+
+def private_label(content: Content) -> str:
+    """The label of private persons among the types."""
+    return type_label(content, "privatperson")
 
 
 def in_types(content: Content, respondent_ids: pd.Series) -> list[str]:
@@ -63,6 +69,12 @@ def lower_first(label: str) -> str:
     if label[1:2].isupper():
         return label
     return label[:1].lower() + label[1:]
+
+
+def leading(labels: Sequence[str], counts: Sequence[int], most: int = 3) -> str:
+    """The first few with their count, for a sentence: «ressurser 12, kompetanse 7»."""
+    pairs = list(zip(labels, counts, strict=True))[:most]
+    return ", ".join(f"{lower_first(label)} {count}" for label, count in pairs)
 
 
 def long_date(day: date) -> str:

@@ -60,15 +60,16 @@ def _ties(content: Content) -> Iterator[tuple[object, ...]]:
     left_out = int((statements["non_answer"].fillna("") == "formalia").sum())
     table, questions = positions_table(content), questions_table(content)
     also = f" og {QUESTIONS}" if len(questions) else ""
+    word = target_word(content.hearing)
     pairs = (
         (f"– rader i arket {STATEMENTS}, pluss utelatt formalia", shown + left_out, "Utsagn"),
         (
-            f"– høringsinstanser i Standpunkt{also}",
+            f"– høringsinstanser i {word}{also}",
             int(table["Høringsinstanser"].sum() + questions["Har svart"].sum()),
-            "Fylte ruter i arket Instanser",
+            "Ruter med standpunkt i arket Instanser",
         ),
         (
-            f"– forslag i Standpunkt{also}",
+            f"– forslag i {word}{also}",
             int(table["Forslag"].sum() + questions["Forslag"].sum()),
             "Rader i arket Forslag",
         ),
@@ -87,7 +88,7 @@ def positions_sheet(content: Content) -> Sheet:
         Column("Tittel", 60),
         *(Column(name, 12, "count") for name in table.columns[2:]),
     )
-    return Sheet("Standpunkt", columns, plain_rows(table), shaded=(4, 10))
+    return Sheet(target_word(content.hearing), columns, plain_rows(table), shaded=(4, 10))
 
 
 def questions_sheet(content: Content) -> Sheet:

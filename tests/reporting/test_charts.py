@@ -49,10 +49,16 @@ def test_a_hearing_gets_one_chart_for_each_view_and_each_target_with_answers() -
     assert list(charts) == [
         "standpunkt",
         "rad-x-tema",
+        "tema-x-aktortype",
         "aktortype",
         "tid",
+        "forslag",
+        "rad-x-forslag",
         "standpunkt-rad-1",
+        "tema-rad-1",
+        "forslag-rad-1",
         "standpunkt-rad-2",
+        "tema-rad-2",
         "standpunkt-generelt",
     ]
 
@@ -282,7 +288,9 @@ def test_each_chart_is_written_in_four_formats(tmp_path) -> None:
     assert len(paths) == 4 * len(charts)
     assert all(path.stat().st_size for path in paths)
     numbers = pd.read_csv(tmp_path / "standpunkt.csv", sep=";", encoding="utf-8-sig")
-    assert list(numbers.columns) == list(charts["standpunkt"].data.columns)
+    own = list(charts["standpunkt"].data.columns)
+    assert list(numbers.columns) == [*own, "Sak", "Utgave", "Kjøring"]
+    assert set(numbers["Kjøring"]) == {"abcdef123456"}
     assert (tmp_path / "standpunkt.csv").read_bytes().startswith(b"\xef\xbb\xbfGjelder;")
     assert charts["tid"].alt in (tmp_path / "tid.txt").read_text("utf-8")
     etree.parse(tmp_path / "tid.svg")

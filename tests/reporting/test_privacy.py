@@ -1,4 +1,4 @@
-"""The publishing edition holds numbers alone: no name, no words, no file, no id."""
+"""The publishing edition: its tables hold numbers alone, its reports no private person."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from pipeline.reporting.charts import make_charts
 from pipeline.reporting.content import Content
+from pipeline.reporting.html import write_page
 from pipeline.reporting.labels import POSITION_LABELS
 from pipeline.reporting.privacy import (
     READ_ME,
@@ -36,7 +37,7 @@ PRIVATE = {
 }
 
 
-def content_with_a_private_person(**overrides: Any) -> Content:
+def content_with_a_private_person(*, edition: str = "publisering", **overrides: Any) -> Content:
     skipped = [
         {
             "source": "documents/Klage fra Kari Nordmann Hansen.pdf",
@@ -45,12 +46,11 @@ def content_with_a_private_person(**overrides: Any) -> Content:
             "advice": "Be om en ny.",
         }
     ]
-    return small_content(
-        answers=[*ANSWERS, PRIVATE], edition="publisering", skipped=skipped, **overrides
-    )
+    return small_content(answers=[*ANSWERS, PRIVATE], edition=edition, skipped=skipped, **overrides)
 
 
 def secrets_of(content: Content) -> set[str]:
+    """Everything in the internal edition that the other must not show."""
     submissions = content.tables["submissions"]
     return {
         *submissions["respondent"],
@@ -63,14 +63,30 @@ def secrets_of(content: Content) -> set[str]:
     } - {""}
 
 
-def assert_nothing_leaks(text: str, content: Content) -> None:
-    assert not [secret for secret in secrets_of(content) if secret in text]
+def assert_nothing_leaks(text: str) -> None:
+    internal = content_with_a_private_person(edition="intern")
+    assert not [secret for secret in secrets_of(internal) if secret in text]
+
+
+def assert_nothing_private_leaks(text: str) -> None:
+    """Reports name organisations and quote; private persons, contacts and internal ids never."""
+    tables = content_with_a_private_person(edition="intern").tables
+    private = tables["submissions"][tables["submissions"]["respondent_type"] == "privatperson"]
+    secrets = {
+        *private["respondent"],
+        *private["source_file"].str.rsplit("/", n=1).str[-1],
+        *tables["submissions"]["contact"],
+        *tables["submissions"]["respondent_id"],
+        *tables["statements"]["statement_id"],
+        *tables["skipped"]["source"],
+    } - {""}
+    assert not [secret for secret in secrets if secret in text]
 
 
 def test_tables_hold_no_name_no_words_and_no_id() -> None:
     content = content_with_a_private_person()
     for table in publishing_tables(content).values():
-        assert_nothing_leaks(table.to_csv(), content)
+        assert_nothing_leaks(table.to_csv())
 
 
 def test_positions_equal_the_table_of_targets() -> None:
@@ -109,10 +125,10 @@ def test_unread_documents_are_a_count_without_names(tmp_path: Path) -> None:
     assert "I tillegg er ett dokument ikke lest, og det er ikke med i tallene." in words
 
 
-def test_charts_by_type_are_not_published_where_a_type_is_small() -> None:
-    few = [{"respondent": f"Kommune {one}"} for one in range(3)]
-    small = [*few, {"respondent": "Lag", "respondent_type": "brukerorganisasjon"}]
-    for answers, kept in ((few, True), (small, False)):
+def test_charts_by_type_are_not_published_where_few_private_persons_are_told_apart() -> None:
+    person = {"respondent_type": "privatperson"}
+    several = [{"respondent": f"Person {one}", **person} for one in range(3)]
+    for answers, kept in ((several, True), (several[:2], False), (ANSWERS, True)):
         content = small_content(answers=answers, edition="publisering")
         charts = make_charts(content)
         names = [chart.name for chart in publishable(charts, content)]
@@ -141,36 +157,48 @@ def test_files_are_semicolon_and_bom_and_the_note_names_each(tmp_path: Path) -> 
     note, *tables = write_publishing_tables(content, tmp_path / "publisering")
     words = note.read_text(encoding="utf-8-sig")
     assert note.name == READ_ME
-    assert "Et menneske må se gjennom" in words
-    assert "bare samlede tall" in words
+    assert "Et menneske må lese" in " ".join(words.split())
+    assert "horing.html" in words
     for path in tables:
         raw = path.read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf")
         assert path.name in words
         rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
         assert len({len(row) for row in rows}) == 1
-        assert_nothing_leaks(raw.decode("utf-8-sig"), content)
+        assert_nothing_leaks(raw.decode("utf-8-sig"))
 
 
-def test_workbook_of_the_publishing_edition_holds_only_numbers(tmp_path: Path) -> None:
+def test_workbook_of_the_publishing_edition_hides_private_persons(tmp_path: Path) -> None:
     content = content_with_a_private_person()
     write_workbook(content, tmp_path / "bok.xlsx")
     book = load_workbook(tmp_path / "bok.xlsx")
-    assert "Innspill" not in book.sheetnames
     cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
-    assert_nothing_leaks("\n".join(cells), content)
+    assert_nothing_private_leaks("\n".join(cells))
+    headers = [cell.value for cell in book["Innspill"][1]]
+    assert "Tekst" in headers
+    # What the agency writes while it works is no part of what it publishes.
+    assert not {"Vurdering", "Oppfølging", "Ansvarlig", "Status", "Tema, koder"} & set(headers)
 
 
-def test_report_of_the_publishing_edition_holds_no_quote_and_no_name(tmp_path: Path) -> None:
+def test_report_of_the_publishing_edition_hides_private_persons(tmp_path: Path) -> None:
     content = content_with_a_private_person()
     write_report(content, [], tmp_path / "rapport.docx")
     document = Document(str(tmp_path / "rapport.docx"))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     text = "\n".join([*(line.text for line in document.paragraphs), *cells])
-    assert_nothing_leaks(text, content)
-    assert "Hvem mener hva" not in text
-    assert "Vedlegg" not in text
-    assert not [line for line in document.paragraphs if line.style.name == "Quote"]
+    assert_nothing_private_leaks(text)
+    assert "Fjelldal kommune" in text
+    assert "Et menneske må lese alt før det publiseres" in text
+    assert [line for line in document.paragraphs if line.style.name == "Quote"]
+
+
+def test_page_of_the_publishing_edition_hides_private_persons(tmp_path: Path) -> None:
+    content = content_with_a_private_person()
+    write_page(content, [], tmp_path / "horing.html")
+    text = (tmp_path / "horing.html").read_text("utf-8")
+    assert_nothing_private_leaks(text)
+    assert "Fjelldal kommune" in text
+    assert "Et menneske må lese alt før det publiseres" in text
 
 
 @pytest.mark.parametrize("answers", [[], ANSWERS])

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from PIL import Image
 
+from pipeline.errors import InputError
 from pipeline.reporting.content import Chart, Content
 from pipeline.reporting.labels import POSITION_LABELS, percent
 from pipeline.reporting.phrases import respondent_names, short_title
+from pipeline.reporting.quality import read_quality
 from pipeline.reporting.word import write_report
 from pipeline.reporting.wording import type_order
 from tests.reporting.builders import ANSWERS, small_content, small_hearing
@@ -34,7 +38,15 @@ def small_png() -> bytes:
 def chart_of(name: str, target: str = "") -> Chart:
     data = pd.DataFrame({"Standpunkt": ["Støtter"], "Antall": [1]})
     return Chart(
-        name, target, f"Tittel {name}", f"Forklaring av {name}", data, "<svg/>", small_png()
+        name=name,
+        target=target,
+        title=f"Tittel {name}",
+        subtitle="",
+        alt=f"Forklaring av {name}",
+        data=data,
+        facts={},
+        svg="<svg/>",
+        png=small_png(),
     )
 
 
@@ -75,12 +87,14 @@ def test_every_quote_stands_verbatim_with_its_source_below(tmp_path: Path) -> No
 def test_headings_follow_the_order_of_the_hearing(tmp_path: Path) -> None:
     assert headings(report_of(small_content(), tmp_path)) == [
         "Kort oppsummert",
+        "Høringen samlet",
         "Hvem svarte",
         "Råd 1: Ledere skal ha kunnskap om medvirkning",
         "Råd 2: Kommunen bør samarbeide systematisk",
         "Hele utkastet",
         "Deler av utkastet uten innspill",
         "Metode og kvalitet",
+        "Om kjøringen",
         "Vedlegg: Alle høringssvar",
     ]
 
@@ -197,14 +211,16 @@ def test_chapter_of_an_open_question_says_who_answers_and_nothing_on_positions(
     answers = [{**answer, "respondent": name, "stance": "kritisk"} for name in names]
     document = report_of(small_content(answers=answers), tmp_path, [chart_of("standpunkt")])
     lines = [line.text for line in document.paragraphs]
-    assert headings(document, 2)[1:5] == [
+    chapter = headings(document, 2)
+    chapter = chapter[chapter.index("Kort om svarene") :]
+    assert chapter[:5] == [
         "Kort om svarene",
         "Fra svarene",
         "Temaer",
         "Hvem har svart",
+        "Direktoratets vurdering",
     ]
     assert lines[lines.index("Hvem har svart") + 1] == "Zions lag; Åsgård kommune."
-    assert "To utsagn, fra to instanser, har innhold." in " ".join(lines)
     assert "Hvem mener hva" not in lines
     assert rows_under(document, "Svar på de åpne spørsmålene")[1] == [
         "Mangler i utkastet", "2", "2", "0"
@@ -235,43 +251,116 @@ def test_highlights_say_who_has_most_and_of_how_many(tmp_path: Path) -> None:
     ]
 
 
-def test_section_counts_statements_and_says_who_holds_it_on_the_whole(tmp_path: Path) -> None:
+def test_every_line_of_the_reviews_stands_in_the_report(tmp_path: Path) -> None:
     answers = [
-        *said_by("stotter", "stotter", "stotter"),
+        *said_by("stotter", "stotter", "stotter", "kritisk", "stotter_med_merknad", "stotter"),
         {"respondent": "Instans 0", "stance": "kritisk", "text": "Men kravet er for strengt."},
-        {"respondent": "Instans 0", "stance": "kritisk", "text": "Og det er for dyrt for oss."},
+        {"text": "Legg til et punkt om barn.", "is_proposal": True, "theme": "kompetanse"},
     ]
-    lines = [line.text for line in report_of(small_content(answers=answers), tmp_path).paragraphs]
-    assert (
-        "Tre utsagn, fra tre instanser, uttrykker støtte. "
-        "To av instansene støtter uten merknader alt i alt."
-    ) in " ".join(lines)
-    assert "To utsagn, fra én instans, er kritiske. Instansen er kritisk alt i alt." in " ".join(
-        lines
-    )
+    content = small_content(answers=answers)
+    text = "\n".join(line.text for line in report_of(content, tmp_path).paragraphs)
+    summaries = content.tables["summaries"]
+    told = summaries[(summaries["section"] != "temaer") | (summaries["target"] == "horingen")]
+    told = told[told["n_respondents"] > 0]
+    assert len(told) > 10
+    for line in told["text"]:
+        assert line.removesuffix(".") in text
 
 
-def test_number_of_quotes_told_is_the_number_shown(tmp_path: Path) -> None:
+def test_a_quote_stands_once_in_a_chapter(tmp_path: Path) -> None:
     texts = ("Ordet skal bør byttes ut med bør.", "Fristen bør være seks måneder lengre enn nå.")
     answers = [
-        {"respondent": text, "text": text, "stance": "stotter_med_merknad", "is_proposal": True}
-        for text in texts
+        {
+            "respondent": f"Instans {place}",
+            "text": text,
+            "stance": "stotter_med_merknad",
+            "is_proposal": True,
+        }
+        for place, text in enumerate(texts)
     ]
     document = report_of(small_content(answers=answers), tmp_path)
     quotes = [line.text for line in document.paragraphs if line.style.name == "Quote"]
     assert sorted(quotes) == sorted(texts)
-    lines = [line.text for line in document.paragraphs]
-    proposals = lines[lines.index("Konkrete forslag") + 1]
-    assert proposals == (
-        "To utsagn, fra to instanser, inneholder konkrete forslag. Alle står i regnearket."
+
+
+def test_a_minority_is_named(tmp_path: Path) -> None:
+    answers = said_by(*["stotter"] * 6, "kritisk")
+    lines = [line.text for line in report_of(small_content(answers=answers), tmp_path).paragraphs]
+    start = lines.index("Mindretall")
+    assert "Instans 6" in lines[start + 1]
+
+
+def test_a_rewrite_is_struck_out_and_underlined_and_said_in_words(tmp_path: Path) -> None:
+    content = small_content()
+    content.tables["proposals"]["difference"] = (
+        '[["lik", "Ledere "], ["ut", "bør"], ["inn", "skal"], ["lik", " ha"]]'
     )
+    document = report_of(content, tmp_path)
+    line = next(one for one in document.paragraphs if one.text.startswith("Endring ord for ord"))
+    assert line.text.endswith("Ledere [ut: bør][inn: skal] ha")
+    marked = {run.text: (run.font.strike, run.font.underline) for run in line.runs}
+    assert marked["bør"] == (True, False)
+    assert marked["skal"] == (False, True)
+
+
+def test_assessment_has_room_until_the_workbook_says_it(tmp_path: Path) -> None:
+    content = small_content()
+    empty = [line.text for line in report_of(content, tmp_path).paragraphs]
+    assert empty[empty.index("Direktoratets vurdering") + 1].startswith("[Skriv vurderingen her")
+    statement = content.tables["statements"]["statement_id"][0]
+    decided = [
+        {"statement_id": statement, "what": what, "value": value}
+        for what, value in (
+            ("vurdering", "Vi er enige."),
+            ("oppfølging", "Tas til følge"),
+        )
+    ]
+    filled = [
+        line.text for line in report_of(small_content(decisions=decided), tmp_path).paragraphs
+    ]
+    start = filled.index("Direktoratets vurdering")
+    assert filled[start + 1] == "Ett innspill er vurdert: 1 tas til følge."
+    assert filled[start + 2] == "Fjelldal kommune: Vi er enige. (Tas til følge)"
+
+
+def test_manifest_stands_in_the_report(tmp_path: Path) -> None:
+    manifest = {
+        "inputs": {"forms/svar.xlsx": "ab" * 32},
+        "versions": {"pandas": "3.0"},
+        "settings": {"uncertain_below": 0.5},
+        "counts": {"submissions": 4, "statements": 4},
+    }
+    document = report_of(small_content(manifest=manifest), tmp_path)
+    assert rows_under(document, "Filer som kom inn, med kontrollsum")[1] == [
+        "forms/svar.xlsx", "ab" * 32
+    ]  # fmt: skip
+    assert rows_under(document, "Innstillinger")[1][1] == "0,5"
+    assert rows_under(document, "Antall i hvert trinn")[1:] == [["Svar", "4"], ["Utsagn", "4"]]
+
+
+def test_quality_is_told_as_measured_or_as_unknown(tmp_path: Path) -> None:
+    unknown = " ".join(line.text for line in report_of(small_content(), tmp_path).paragraphs)
+    assert "Det er ikke målt for denne høringen" in unknown
+    rows = [
+        ["measure", "dimension", "label", "scope", "value", "low", "high", "n"],
+        ["f1_macro", "stance", "", "all", "0.65", "0.6", "0.68", "120"],
+        ["f1", "stance", "kritisk", "all", "0.45", "0.3", "0.6", "20"],
+        ["f1", "stance", "kritisk", "forms", "0.1", "0.1", "0.1", "9"],
+    ]
+    path = tmp_path / "evaluering.csv"
+    path.write_text("\n".join(";".join(row) for row in rows), encoding="utf-8-sig")
+    document = report_of(replace(small_content(), quality=read_quality(path)), tmp_path)
+    assert rows_under(document, "Samsvar med håndkoding")[1:] == [
+        ["Holdning", "0,65", "0,60–0,68", "120"],
+        ["– kritisk", "0,45", "0,30–0,60", "20"],
+    ]
 
 
 def test_invited_and_answered_are_told_apart(tmp_path: Path) -> None:
     hearing = small_hearing(invited=[{"name": "Alle kommuner", "type": "kommune", "size": 357}])
     document = report_of(small_content(hearing=hearing), tmp_path)
     assert rows_under(document, "Inviterte og svar") == [
-        ["Inviterte", "Invitert (antall)", "Svar fra aktørtypen"],
+        ["Inviterte", "Invitert", "Har svart"],
         ["Alle kommuner", "357", "1"],
     ]
 
@@ -436,3 +525,42 @@ def test_libreoffice_turns_the_report_into_a_pdf(tmp_path: Path) -> None:
         check=True, capture_output=True, timeout=180, env={**os.environ, "HOME": str(tmp_path)},
     )  # fmt: skip
     assert (tmp_path / "rapport.pdf").read_bytes().startswith(b"%PDF")
+
+
+def agency_template(folder: Path) -> Path:
+    """A template with a look and a header of its own, and without most of our styles."""
+    document = Document()
+    document.styles["Heading 1"].font.name = "Georgia"
+    document.styles["Normal"].font.name = "Georgia"
+    for name in ("List Bullet", "Quote", "TOC Heading"):
+        style = document.styles[name].element
+        style.getparent().remove(style)
+    document.sections[0].page_width, document.sections[0].left_margin = Cm(18), Cm(3)
+    document.sections[0].header.paragraphs[0].text = "Etaten for prøver"
+    document.add_paragraph("Tekst i malen som ikke skal med")
+    path = folder / "mal.docx"
+    document.save(str(path))
+    return path
+
+
+def test_the_agencys_template_lends_its_styles_header_and_page(tmp_path: Path) -> None:
+    path = tmp_path / "rapport.docx"
+    charts = [chart_of("standpunkt")]
+    write_report(small_content(), charts, path, template=agency_template(tmp_path))
+    document = Document(str(path))
+    assert document.styles["Heading 1"].font.name == "Georgia"
+    assert document.sections[0].header.paragraphs[0].text == "Etaten for prøver"
+    assert not [line for line in document.paragraphs if line.text.startswith("Tekst i malen")]
+    assert headings(document)[0] == "Kort oppsummert"
+    bullets = [line for line in document.paragraphs if line.style.name == "List Bullet"]
+    assert bullets
+    width = document.sections[0].page_width - Cm(3) - document.sections[0].right_margin
+    assert all(shape.width <= width for shape in document.inline_shapes)
+    for table in document.element.body.iter(qn("w:tblW")):
+        assert int(table.get(qn("w:w"))) * 635 <= width + 10_000
+
+
+def test_a_template_that_is_no_word_document_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mal.docx").write_text("ikke et dokument")
+    with pytest.raises(InputError, match=r"mal\.docx: kan ikke brukes som mal"):
+        write_report(small_content(), [], tmp_path / "r.docx", template=tmp_path / "mal.docx")

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from pipeline.records import BlockKind
 from pipeline.reporting.cells import MOST_CHARACTERS, fit_text, sheet_title, split_text
+from pipeline.reporting.differences import as_text
 from pipeline.reporting.labels import BLOCK_LABELS, POSITION_LABELS
 from pipeline.reporting.ooxml import clean_text
 from pipeline.reporting.workbook import write_workbook
@@ -21,13 +22,18 @@ from tests.reporting.builders import ANSWERS, small_content, small_hearing
 SHEETS = [
     "Les meg",
     "Oversikt",
-    "Standpunkt",
+    "Råd",
     "Åpne spørsmål",
     "Råd × tema",
     "Innspill",
+    "Til kontroll",
     "Forslag",
     "Instanser",
     "Like svar",
+    "Endringer",
+    "Blindprøve",
+    "Foreldreløse",
+    "Personopplysninger",
     "Ikke analysert",
     "Kolonner",
     "Koder",
@@ -50,6 +56,10 @@ def book_of(content: Any, tmp_path: Path) -> Any:
     return load_workbook(path)
 
 
+def visible(book: Any) -> list[str]:
+    return [name for name in book.sheetnames if book[name].sheet_state == "visible"]
+
+
 def rows_of(sheet: Any) -> list[dict[str, Any]]:
     header, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
@@ -65,12 +75,53 @@ def written(*texts: str) -> Any:
 
 
 def test_sheets_stand_in_the_order_of_the_guide(tmp_path: Path) -> None:
-    assert book_of(small_content(), tmp_path).sheetnames == SHEETS
+    views = ["Råd 1", "Råd 2", "Hele utkastet"]
+    book = book_of(small_content(), tmp_path)
+    counted = ["Etter aktørtype", "Ansvar, tilpasning, ressurser", "Dekning"]
+    assert [name for name in visible(book) if name not in counted] == [*SHEETS, *views]
+    assert set(counted) <= set(visible(book))
+    guide = {row[0] for row in book["Les meg"].iter_rows(values_only=True)}
+    assert {*SHEETS[1:], "Råd 1 … Hele utkastet"} <= guide
+
+
+def test_each_recommendation_has_a_view_of_all_that_counts_on_it(tmp_path: Path) -> None:
+    content = small_content()
+    book = book_of(content, tmp_path)
+    for target, label in content.hearing.targets.items():
+        ids = content.stands.loc[content.stands["target"] == target, "statement_id"].tolist()
+        shown = [row["Utsagns-id"] for row in rows_of(book[label])] if label in book else []
+        assert sorted(shown) == sorted(ids)
+    assert rows_of(book["Råd 1"])[0]["Standpunkt, alt i alt"] == "Støtter"
+
+
+def test_views_never_take_the_name_of_another_sheet(tmp_path: Path) -> None:
+    questions = [
+        {"id": "a", "label": "Forslag", "question": "Hva foreslår dere?"},
+        {"id": "b", "label": "Råd 1", "question": "Mer om råd 1?"},
+    ]
+    answers = [*ANSWERS, {"target": "a", "text": "Mer."}, {"target": "b", "text": "Mindre."}]
+    content = small_content(hearing=small_hearing(open_questions=questions), answers=answers)
+    names = [name.casefold() for name in book_of(content, tmp_path).sheetnames]
+    assert len(names) == len(set(names))
+
+
+def test_grid_says_why_a_respondent_holds_nothing_on_a_target(tmp_path: Path) -> None:
+    content = small_content()
+    who = content.tables["submissions"]["respondent_id"][1]
+    silent = [{"respondent_id": who, "target": "rad-2", "silence": "tomt_felt"}]
+    row = rows_of(book_of(small_content(silent=silent), tmp_path)["Instanser"])[1]
+    assert row["Råd 2"] == "(tomt felt)"
+
+
+def test_a_rewritten_recommendation_is_shown_word_by_word() -> None:
+    change = '[["lik", "Ledere "], ["ut", "bør"], ["inn", "skal"], ["lik", " ha kunnskap"]]'
+    assert as_text(change) == "Ledere [ut: bør] [inn: skal] ha kunnskap"
+    assert as_text("") == ""
 
 
 def test_positions_equal_the_table_of_targets(tmp_path: Path) -> None:
     content = small_content()
-    rows = rows_of(book_of(content, tmp_path)["Standpunkt"])
+    rows = rows_of(book_of(content, tmp_path)["Råd"])
     stands = list(content.hearing.stand_targets)
     table = content.tables["targets"].set_index("target", drop=False).loc[stands]
     targets = table.to_dict("records")
@@ -85,7 +136,7 @@ def test_positions_equal_the_table_of_targets(tmp_path: Path) -> None:
 
 
 def test_positions_of_a_row_add_up_to_its_respondents(tmp_path: Path) -> None:
-    for row in rows_of(book_of(small_content(), tmp_path)["Standpunkt"]):
+    for row in rows_of(book_of(small_content(), tmp_path)["Råd"]):
         assert sum(row[label] for label in POSITION_LABELS.values()) == row["Høringsinstanser"]
 
 
@@ -149,7 +200,9 @@ def test_every_proposal_and_every_position_stands_in_its_sheet(tmp_path: Path) -
     grid = rows_of(book["Instanser"])
     labels = content.hearing.targets.values()
     assert len(grid) == len(content.respondents)
-    filled = sum(bool(row[label]) for row in grid for label in labels)
+    cells = [row[label] or "" for row in grid for label in labels]
+    # In brackets stands why there is none.
+    filled = sum(bool(cell) and not cell.startswith("(") for cell in cells)
     assert filled == len(content.tables["positions"])
 
 
@@ -164,7 +217,7 @@ def test_grid_holds_plain_labels_and_reasons_stand_beside(tmp_path: Path) -> Non
     (row,) = rows_of(book_of(content, tmp_path)["Instanser"])
     assert row["Råd 1"] == "Kritisk"
     assert row["Mangler i utkastet"] == "Har svart"
-    assert row["Merknad til standpunkt"] == "Like mange kritiske som med merknad: Råd 1."
+    assert row["Merknad til standpunkt"] == "Ett utsagn fra eller til avgjør: Råd 1."
     assert row["Høringsinstans"] == "Begge deler"
     assert row["Merknad"] == "Felles svar fra A og B."
 
@@ -255,13 +308,13 @@ def test_every_sheet_carries_case_edition_and_run(tmp_path: Path) -> None:
     book = book_of(small_content(), tmp_path)
     line = "Sak: 24/1 · Utgave: intern · Kjøring: abcdef123456"
     assert book.properties.subject == line
-    assert all(sheet.oddFooter.left.text == line for sheet in book)
+    assert all(book[name].oddFooter.left.text == line for name in SHEETS)
 
 
 def test_the_guide_says_that_a_program_made_the_tags(tmp_path: Path) -> None:
     book = book_of(small_content(), tmp_path)
     text = " ".join(str(cell) for row in book["Les meg"].values for cell in row if cell)
-    for words in ("Laget av et program", "leser ikke endringene dine", "24/1", "abcdef123456"):
+    for words in ("Laget av et program", "blir lest først", "24/1", "abcdef123456"):
         assert words in text
 
 
@@ -278,7 +331,7 @@ def test_titles_of_sheets_are_what_excel_takes() -> None:
 
 
 def test_nothing_came_in_and_the_book_is_still_whole(tmp_path: Path) -> None:
-    assert book_of(small_content(answers=[]), tmp_path).sheetnames == SHEETS
+    assert visible(book_of(small_content(answers=[]), tmp_path)) == SHEETS
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
@@ -299,7 +352,8 @@ def test_no_part_of_the_package_holds_a_formula(tmp_path: Path) -> None:
 def test_libreoffice_reads_the_same_statements(tmp_path: Path) -> None:
     path = tmp_path / "bok.xlsx"
     write_workbook(written(*HOSTILE), path)
-    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,6"
+    place = visible(load_workbook(path)).index("Innspill") + 1
+    options = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{place}"
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--headless",
          "--convert-to", options, "--outdir", str(tmp_path), str(path)],

@@ -1,0 +1,1 @@
+"""What the publishing edition may not show: found in the text, masked, or held back."""

@@ -1,0 +1,124 @@
+"""What should be checked and why, how far people agree blind, and what is different since last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.review.blind import SIZE, blind_codings, blind_sample
+from pipeline.review.changes import BY_PEOPLE, LEARNT
+from tests.review.builders import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def reasons(desk: Desk) -> dict[str, str]:
+    queue = desk.made["queue"]
+    return dict(zip(queue["statement_id"], queue["reasons"], strict=True))
+
+
+def test_a_critical_stance_under_a_name_comes_first_with_its_reason(desk: Desk) -> None:
+    first = desk.made["queue"].iloc[0]
+    assert first["statement_id"] in {desk.ids()[1], desk.ids()[4]}
+    assert "ved navn" in first["reasons"]
+
+
+def test_private_persons_and_reviewed_stances_are_no_risk_of_wrong_attribution(
+    tmp_path: Path,
+) -> None:
+    answer = {"respondent": "Kari", "respondent_type": "privatperson", "stance": "kritisk"}
+    desk = Desk(tmp_path, [{**answer, "theme": "ressurser"}])
+    assert not any("ved navn" in reason for reason in reasons(desk).values())
+
+
+def test_unsure_tags_are_named_by_what_is_unsure(desk: Desk) -> None:
+    assert "usikker: holdning" in reasons(desk)[desk.ids()[2]]
+
+
+def test_the_queue_is_spread_over_what_it_is_about(tmp_path: Path) -> None:
+    answers = [
+        {"respondent": f"K{place}", "target": target, "stance": "kritisk", "theme": "ressurser"}
+        for place, target in enumerate(["rad-1"] * 10 + ["rad-2"] * 2)
+    ]
+    targets = list(Desk(tmp_path, answers).made["queue"]["target"])
+    assert "rad-2" in targets[:2]
+
+
+def test_the_sheet_tells_how_many_are_left(desk: Desk) -> None:
+    n_left = len(desk.made["queue"])
+    assert desk.shown(1, f"Plass (av {n_left} igjen)", sheet="Til kontroll")
+
+
+def many(n: int) -> list[dict[str, Any]]:
+    return [
+        {"respondent": f"Kommune {place}", "text": f"Svar nummer {place}.", "theme": "ressurser"}
+        for place in range(n)
+    ]
+
+
+def test_the_sample_is_the_same_in_every_run_and_moves_little_with_new_answers(
+    tmp_path: Path,
+) -> None:
+    statements = Desk(tmp_path, many(80)).tables["statements"]
+    sample = blind_sample(statements)
+    assert len(sample) == SIZE
+    assert sample == blind_sample(statements.iloc[::-1])[::-1]
+    assert len(set(sample) & set(blind_sample(statements.iloc[:78]))) >= SIZE - 2
+
+
+def test_the_blind_sheet_shows_no_tag_of_the_program(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, many(5))
+    for header in ("Råd", "Tema", "Holdning", "Forslag"):
+        assert desk.shown(0, header, sheet="Blindprøve") is None
+
+
+def test_blind_codes_measure_the_programs_own_tags_and_decide_nothing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, many(3))
+    for header, value in (("Råd", "1"), ("Tema", "kompetanse"), ("Holdning", "Støtter")):
+        desk.type(0, header, value, sheet="Blindprøve")
+    desk.type(0, "Tema", "kompetanse")
+    desk.run()
+    people, program = (
+        coding.set_index("dimension")["codes"].to_dict() for coding in blind_codings(desk.made)
+    )
+    assert people == {"target": "rad-1", "theme": "kompetanse", "stance": "stotter", "proposal": ""}
+    assert program["theme"] == "ressurser"
+    assert desk.shown(0, "Tema", sheet="Blindprøve") == "kompetanse"
+
+
+def test_a_statement_whose_stance_is_not_coded_does_not_measure(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, many(3))
+    desk.type(0, "Tema", "kompetanse", sheet="Blindprøve")
+    desk.run()
+    assert all(coding.empty for coding in blind_codings(desk.made))
+
+
+def test_a_first_run_has_no_changes_and_a_correction_is_told_with_its_reason(desk: Desk) -> None:
+    assert desk.made["changes"].empty
+    desk.type(1, "Holdning", "Støtter")
+    desk.run()
+    (change,) = desk.made["changes"].to_dict("records")
+    assert (change["before"], change["after"], change["why"]) == ("kritisk", "stotter", BY_PEOPLE)
+    assert desk.shown(1, "Hvorfor", sheet="Endringer") == BY_PEOPLE
+
+
+def test_a_run_that_changes_nothing_keeps_what_the_last_change_was(desk: Desk) -> None:
+    desk.type(1, "Holdning", "Støtter")
+    desk.run()
+    before = desk.made["changes"]
+    desk.run()
+    assert desk.made["changes"].equals(before)
+
+
+def test_tags_that_move_after_rows_were_checked_are_said_to_be_learnt(desk: Desk) -> None:
+    desk.type(1, "Sjekket", "ja")
+    tags = desk.tables["tags"]
+    desk.tables["tags"] = tags.assign(code=tags["code"].replace("noytral", "stotter"))
+    desk.run()
+    (change,) = desk.made["changes"].to_dict("records")
+    assert (change["subject"], change["why"]) == (desk.ids()[3], LEARNT)
