@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from pipeline.aggregation.checks import check_tables
 from pipeline.aggregation.positions import positions_table, stands_table
 from pipeline.aggregation.proposals import proposals_table
@@ -9,7 +11,13 @@ from pipeline.aggregation.similar import similar_table
 from pipeline.aggregation.summaries import summaries_table
 from pipeline.aggregation.targets import target_themes_table, targets_table
 from pipeline.hearing import Hearing
-from pipeline.workspace import Tables, typed
+from pipeline.workspace import COLUMNS, Tables, typed
+
+BEFORE = ("submissions", "blocks", "statements", "tags", "skipped", "columns")
+
+
+#: The tables of this stage; those of the two stages before are what it counts.
+COUNTED = tuple(name for name in COLUMNS if name not in BEFORE)
 
 
 def aggregate(tables: Tables, hearing: Hearing) -> Tables:
@@ -30,6 +38,6 @@ def aggregate(tables: Tables, hearing: Hearing) -> Tables:
         "similar": similar_table(statements, submissions),
         "summaries": summaries_table(positions, stands, tags, hearing),
     }
-    counted = {name: typed(name, table) for name, table in made.items()}
+    counted = {name: typed(name, made.get(name, pd.DataFrame())) for name in COUNTED}
     check_tables({**tables, **counted}, hearing)
     return counted
