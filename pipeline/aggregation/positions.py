@@ -6,11 +6,16 @@ Source of the rules: docs/method.md, «Tellereglene».
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
+from pipeline.aggregation.named import (
+    dissenters,
+    respondent_called,
+    respondents_by_name,
+    signatories_of,
+)
 from pipeline.records import STANCES
 
 #: Stances that take a stand.
@@ -50,17 +55,23 @@ def stands_table(
 def positions_table(stands: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
     """One row a respondent and target that the respondent says something about.
 
-    An empty field, and a field that only points to another one, is no row.
+    An empty field, and a field that only points to another one, is no row: see `silent_table`.
     """
-    names = _names(submissions)
-    joint = _signatories(submissions)
+    names = respondents_by_name(submissions)
+    joint = signatories_of(submissions)
     rows = []
     for (respondent_id, target), said in stands.groupby(["respondent_id", "target"], sort=True):
-        position, close = position_of(said["stance"], said["non_answer"])
+        position, flags = position_of(said["stance"], said["non_answer"])
         if position is None:
             continue
-        flags = [flag for flag in said["flags"].iloc[0].split(";") if flag]
-        flags += close + _dissent(said, joint.get(str(respondent_id), ()))
+        apart = _apart(said, joint.get(str(respondent_id), ()))
+        if position == "kritisk" and all(_of_critical(said, apart)):
+            # What some of the signatories object to, the others do not.
+            position = "delt"
+        joined = _joined(said, names)
+        flags = [flag for flag in said["flags"].iloc[0].split(";") if flag] + flags
+        flags += ["dissens"] * any(apart)
+        flags += ["ukjent_henvisning"] * any(one not in names.values() for one in joined)
         content = said[said["stance"] != "ikke_innhold"]
         shown = content if len(content) else said
         rows.append(
@@ -71,7 +82,8 @@ def positions_table(stands: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataF
                 "flag": ";".join(flags),
                 "n_statements": len(content),
                 "n_by_stance": _by_stance(content["stance"]),
-                "linked_to": _linked(said, names) if position == "henvisning" else "",
+                "linked_to": ";".join(joined),
+                "dissenters": "; ".join(dict.fromkeys(name for named in apart for name in named)),
                 "statement_ids": ";".join(shown["statement_id"]),
             }
         )
@@ -85,9 +97,9 @@ def position_of(stances: Iterable[str], non_answers: Iterable[str]) -> tuple[str
     """
     counts = pd.Series(list(stances), dtype=object).value_counts()
     support, reserved, critical = (int(counts.get(stance, 0)) for stance in STANDS)
-    position, flags = _by_counts(support, reserved, critical)
+    position = _by_counts(support, reserved, critical)
     if position:
-        return position, flags
+        return position, _pulled(support, reserved, critical)
     if counts.get("noytral", 0):
         return "noytral", []
     kinds = set(non_answers)
@@ -96,17 +108,28 @@ def position_of(stances: Iterable[str], non_answers: Iterable[str]) -> tuple[str
     return ("henvisning", []) if "henvisning" in kinds else (None, [])
 
 
-def _by_counts(support: int, reserved: int, critical: int) -> tuple[str, list[str]]:
-    """The position where somebody takes a stand; empty where nobody does."""
-    if critical > support + reserved:
-        return "kritisk", []
-    if critical and critical == reserved:
-        return "kritisk", ["knapp"]
-    if critical and critical == support:
-        return "delt", []
+def _by_counts(support: int, reserved: int, critical: int) -> str:
+    """The position where somebody takes a stand; empty where nobody does.
+
+    Source: docs/decisions/0010-what-makes-a-respondent-critical.md
+    """
+    if critical > support + reserved or (critical and critical == reserved and not support):
+        return "kritisk"
+    if critical and critical == support and not reserved:
+        return "delt"
     if reserved or critical:
-        return "stotter_med_merknad", []
-    return ("stotter", []) if support else ("", [])
+        return "stotter_med_merknad"
+    return "stotter" if support else ""
+
+
+def _pulled(support: int, reserved: int, critical: int) -> list[str]:
+    """Flags of statements that pull apart: how close it is to another position, and why."""
+    others = support + reserved
+    if not (critical and others):
+        return []
+    flags = ["spriker"] if support else []
+    # One statement more or less on either side would make the respondent critical, or not.
+    return (["knapp"] if abs(critical - others) <= 1 else []) + flags
 
 
 def _one_answer_each(stands: pd.DataFrame) -> pd.DataFrame:
@@ -139,59 +162,31 @@ def _one_answer(said: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(flags=flags)
 
 
-def _dissent(said: pd.DataFrame, signatories: tuple[str, ...]) -> list[str]:
-    """A flag when a joint submission says what only some of its signatories hold."""
-    named = any(name in text for text in said["text"] for name in signatories)
-    return ["dissens"] if named else []
+def _apart(said: pd.DataFrame, signatories: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """For each statement the signatories that it alone speaks for, where it takes a stand."""
+    return [
+        named if stance in STANDS else ()
+        for named, stance in zip(dissenters(said["text"], signatories), said["stance"], strict=True)
+    ]
 
 
-def _signatories(submissions: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """The signatories of joint submissions by respondent."""
-    joint = submissions[submissions["signatories"].fillna("") != ""]
-    return {
-        respondent: tuple(name for name in names.split("; ") if name)
-        for respondent, names in zip(joint["respondent_id"], joint["signatories"], strict=True)
-    }
+def _of_critical(said: pd.DataFrame, apart: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """What `apart` says of the critical statements."""
+    return [
+        named for named, stance in zip(apart, said["stance"], strict=True) if stance == "kritisk"
+    ]
+
+
+def _joined(said: pd.DataFrame, names: dict[str, str]) -> list[str]:
+    """Whose answers the statements join: respondent ids where they came in, else names."""
+    links = said.loc[said["non_answer"] == "henvisning", "linked_to"]
+    return list(dict.fromkeys(respondent_called(link, names) for link in links if link))
 
 
 def _by_stance(stances: pd.Series[str]) -> str:
     """How many statements of each stance, as JSON in the fixed order."""
     counts = stances.value_counts()
     return json.dumps({code: int(counts[code]) for code in STANCES if code in counts})
-
-
-def _names(submissions: pd.DataFrame) -> dict[str, str]:
-    """Respondent id by name, normalised as far as names are compared here."""
-    return {
-        _bare(str(name)): str(respondent)
-        for name, respondent in zip(
-            submissions["respondent"], submissions["respondent_id"], strict=True
-        )
-        if name
-    }
-
-
-def _linked(said: pd.DataFrame, names: dict[str, str]) -> str:
-    """Whose answer a delegation joins: the respondent's id when it came in, else the name.
-
-    A short name («Foreningen Rett») also finds the one respondent whose name begins with it.
-    """
-    links = said.loc[said["non_answer"] == "henvisning", "linked_to"]
-    return ";".join(_respondent_called(link, names) for link in dict.fromkeys(links) if link)
-
-
-def _respondent_called(name: str, names: dict[str, str]) -> str:
-    """The id of the respondent with a name, or the name when none or several have it."""
-    bare = _bare(name)
-    if bare in names:
-        return names[bare]
-    longer = {code for known, code in names.items() if known.startswith(f"{bare} ")}
-    return longer.pop() if len(longer) == 1 else name
-
-
-def _bare(name: str) -> str:
-    """A name in lower case with single spaces and without punctuation."""
-    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def _one_dimension(tags: pd.DataFrame, dimension: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Groups of near-identical statements: campaigns, and proposals that ask for the same."""
+"""Groups of near-identical statements: what is copied, and proposals that ask for the same."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline.aggregation.differences import as_json, word_difference
 
 #: Candidates are pairs whose words have this cosine; `ALIKE` decides.
 CANDIDATE = 0.5
@@ -23,24 +27,28 @@ ROWS = 500
 def similar_table(statements: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
     """One row a statement in a group of near-identical texts from at least two respondents.
 
-    `similarity` is the share of characters in common with the group's first statement, 0 to 1.
+    `similarity` is the share of characters in common with the group's first statement, 0 to 1;
+    `difference` says word by word how it differs from that. First is the one of the lowest number.
     """
-    respondents = submissions.set_index("submission_id")["respondent_id"]
+    about = submissions.set_index("submission_id")[["respondent_id", "number"]]
     long_enough = statements["is_substantive"].astype(bool) & (
         statements["text"].str.len() >= SHORTEST
     )
-    texts = statements[long_enough].reset_index(drop=True)
-    owner = texts["submission_id"].map(respondents)
+    texts = statements[long_enough].join(about, on="submission_id")
+    texts = texts.sort_values(["number", "block", "start"], kind="stable").reset_index(drop=True)
     rows = []
     for members in group_similar(list(texts["text"])):
-        if owner.iloc[members].nunique() < 2:
+        group = texts.iloc[members]
+        if group["respondent_id"].nunique() < 2:
             continue
-        ids = texts["statement_id"].iloc[members]
-        first = _plain(texts["text"].iloc[members[0]])
-        for member, statement_id in zip(members, ids, strict=True):
-            alike = fuzz.ratio(first, _plain(texts["text"].iloc[member])) / 100
-            rows.append((group_id("L", ids.iloc[0]), statement_id, round(alike, 4)))
-    return pd.DataFrame(rows, columns=["group_id", "statement_id", "similarity"])
+        name, first = group_id("L", group["statement_id"].iloc[0]), group["text"].iloc[0]
+        for code, owner, text in zip(
+            group["statement_id"], group["respondent_id"], group["text"], strict=True
+        ):
+            alike = round(fuzz.ratio(plain(first), plain(text)) / 100, 4)
+            rows.append((name, code, owner, alike, as_json(word_difference(first, text))))
+    columns = ["group_id", "statement_id", "respondent_id", "similarity", "difference"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def group_similar(texts: list[str]) -> list[list[int]]:
@@ -48,7 +56,13 @@ def group_similar(texts: list[str]) -> list[list[int]]:
 
     A text belongs to a group when it is alike with any member.
     """
-    leader = list(range(len(texts)))
+    words = [plain(text) for text in texts]
+    # A text that ten thousand have sent is compared once.
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(words):
+        places.setdefault(text, []).append(place)
+    unique = list(places)
+    leader = list(range(len(unique)))
 
     def find(place: int) -> int:
         while leader[place] != place:
@@ -56,15 +70,14 @@ def group_similar(texts: list[str]) -> list[list[int]]:
             place = leader[place]
         return place
 
-    plain = [_plain(text) for text in texts]
-    for one, other in _candidates(plain):
-        if fuzz.ratio(plain[one], plain[other]) >= ALIKE:
-            low, high = sorted((find(one), find(other)))
+    for one, other in candidate_pairs(_vectors(unique), CANDIDATE):
+        low, high = sorted((find(one), find(other)))
+        if low != high and fuzz.ratio(unique[one], unique[other]) >= ALIKE:
             leader[high] = low
     groups: dict[int, list[int]] = {}
-    for place in range(len(texts)):
-        groups.setdefault(find(place), []).append(place)
-    return [members for members in groups.values() if len(members) > 1]
+    for place, text in enumerate(unique):
+        groups.setdefault(find(place), []).extend(places[text])
+    return sorted(sorted(members) for members in groups.values() if len(members) > 1)
 
 
 def group_id(letter: str, first_statement: str) -> str:
@@ -72,24 +85,33 @@ def group_id(letter: str, first_statement: str) -> str:
     return f"{letter}-{hashlib.sha256(first_statement.encode()).hexdigest()[:8]}"
 
 
-def _candidates(plain: list[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that share enough words to be worth comparing."""
-    if len(plain) < 2:
+def candidate_pairs(vectors: csr_matrix | None, least: float) -> Iterator[tuple[int, int]]:
+    """Pairs of rows whose cosine is at least so much, the lower row first."""
+    if vectors is None:
         return
-    vectorizer = TfidfVectorizer(token_pattern=r"\w+", sublinear_tf=True)
+    for start in range(0, vectors.shape[0], ROWS):
+        products = (vectors[start : start + ROWS] @ vectors.T).tocoo()
+        near = products.data >= least
+        for row, column in zip(products.row[near], products.col[near], strict=True):
+            if start + row < column:
+                yield start + int(row), int(column)
+
+
+def tfidf(texts: list[str], **options: object) -> csr_matrix | None:
+    """The texts as rows of TF-IDF; None when no text holds a word."""
+    vectorizer = TfidfVectorizer(sublinear_tf=True, dtype=np.float64, **options)
     try:
-        vectors = vectorizer.fit_transform(plain)
+        return vectorizer.fit_transform(texts)
     except ValueError:
         # scikit-learn's way of saying that no text holds a word.
-        return
-    for start in range(0, len(plain), ROWS):
-        products = (vectors[start : start + ROWS] @ vectors.T).tocoo()
-        for row, column, cosine in zip(products.row, products.col, products.data, strict=True):
-            one, other = start + int(row), int(column)
-            if one < other and cosine >= CANDIDATE:
-                yield one, other
+        return None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The words alone, in lower case, so that typography does not tell texts apart."""
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _vectors(texts: list[str]) -> csr_matrix | None:
+    """The texts by their words, to find those that are worth comparing."""
+    return tfidf(texts, token_pattern=r"\w+") if len(texts) > 1 else None
