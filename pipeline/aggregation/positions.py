@@ -38,7 +38,7 @@ def stands_table(
     stance = _one_dimension(tags, "stance").rename(columns={"code": "stance"})
     target = _one_dimension(tags, "target").rename(columns={"code": "target"})
     columns = ["statement_id", "submission_id", "block", "start"]
-    columns += ["is_substantive", "non_answer", "linked_to", "text"]
+    columns += ["language", "is_substantive", "non_answer", "linked_to", "text"]
     stands = (
         statements[columns]
         .merge(active, on="submission_id")

@@ -70,7 +70,7 @@ def group_similar(texts: list[str]) -> list[list[int]]:
             place = leader[place]
         return place
 
-    for one, other in candidate_pairs(_vectors(unique), CANDIDATE):
+    for one, other, _ in candidate_pairs(_vectors(unique), CANDIDATE):
         low, high = sorted((find(one), find(other)))
         if low != high and fuzz.ratio(unique[one], unique[other]) >= ALIKE:
             leader[high] = low
@@ -85,16 +85,17 @@ def group_id(letter: str, first_statement: str) -> str:
     return f"{letter}-{hashlib.sha256(first_statement.encode()).hexdigest()[:8]}"
 
 
-def candidate_pairs(vectors: csr_matrix | None, least: float) -> Iterator[tuple[int, int]]:
-    """Pairs of rows whose cosine is at least so much, the lower row first."""
+def candidate_pairs(vectors: csr_matrix | None, least: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs of rows whose cosine is at least so much, the lower row first, and the cosine."""
     if vectors is None:
         return
     for start in range(0, vectors.shape[0], ROWS):
         products = (vectors[start : start + ROWS] @ vectors.T).tocoo()
         near = products.data >= least
-        for row, column in zip(products.row[near], products.col[near], strict=True):
+        found = zip(products.row[near], products.col[near], products.data[near], strict=True)
+        for row, column, cosine in found:
             if start + row < column:
-                yield start + int(row), int(column)
+                yield start + int(row), int(column), float(cosine)
 
 
 def tfidf(texts: list[str], **options: object) -> csr_matrix | None:

@@ -68,7 +68,8 @@ def _near(names: list[Named]) -> Iterator[tuple[int, int]]:
     """Pairs of names that are worth comparing, an invited one last."""
     known = [name[2] if len(_own(name[2])) >= SHORTEST else "" for name in names]
     vectors = tfidf(known, analyzer="char_wb", ngram_range=(3, 3))
-    yield from candidate_pairs(vectors, CANDIDATE)
+    for one, other, _ in candidate_pairs(vectors, CANDIDATE):
+        yield one, other
 
 
 def _told(one: Named, other: Named) -> Iterator[tuple[str, float]]:

@@ -40,3 +40,27 @@ def target_themes_table(stands: pd.DataFrame, tags: pd.DataFrame, hearing: Heari
     return counts.sort_values(
         ["target", "theme"], key=lambda codes: codes.map(order), kind="stable"
     ).reset_index(drop=True)
+
+
+def target_types_table(
+    positions: pd.DataFrame, respondents: pd.DataFrame, hearing: Hearing
+) -> pd.DataFrame:
+    """One row a target and respondent type that says something about it, both in their order.
+
+    The positions of a row add up to its respondents.
+    """
+    kinds = respondents.set_index("respondent_id")["respondent_type"].fillna("")
+    held = positions.assign(respondent_type=positions["respondent_id"].map(kinds))
+    keys = ["target", "respondent_type"]
+    table = held.groupby(keys).size().rename("n_respondents").to_frame()
+    for position in POSITIONS:
+        own = held[held["position"] == position]
+        table[position] = own.groupby(keys).size()
+    places = {target: place for place, target in enumerate(hearing.targets)}
+    types = {kind: place for place, kind in enumerate(hearing.type_labels)}
+    counted = table.fillna(0).astype(int).reset_index()
+    return counted.sort_values(
+        keys,
+        key=lambda codes: codes.map(places if codes.name == "target" else types),
+        kind="stable",
+    ).reset_index(drop=True)
