@@ -26,8 +26,9 @@ def campaigns_table(stands: pd.DataFrame, similar: pd.DataFrame) -> pd.DataFrame
     """One row a respondent in a campaign: its share of common text, and what it adds.
 
     Respondents are in one campaign when at least four tenths of the words of each, in runs of
-    three, also stand in the text of the campaign's first member. Three are needed, or two that share a text
-    of some length. Only what counts is compared: content that is not superseded or repeated.
+    three, also stand in the text of the campaign's first member. Three are needed, or two that
+    share a text of some length. Only what counts is compared: content that is not superseded or
+    repeated.
 
     Two offices that answer alike have perhaps one author, or the same neighbour: what is called a
     campaign here is an equality of texts, and says nothing about who organised it.

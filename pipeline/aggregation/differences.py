@@ -24,9 +24,7 @@ def word_difference(former: str, new: str) -> list[Segment]:
     old, fresh = _TOKEN.findall(former), _TOKEN.findall(new)
     matcher = SequenceMatcher(None, old, fresh, autojunk=False)
     # Part by part: what goes and what comes; the same where nothing changes.
-    parts = [
-        ("".join(old[a:b]), "".join(fresh[c:d])) for _, a, b, c, d in matcher.get_opcodes()
-    ]
+    parts = [("".join(old[a:b]), "".join(fresh[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
     segments: list[Segment] = []
     for changed, run in groupby(_with_gaps(parts), key=lambda part: part[2]):
         texts = list(run)

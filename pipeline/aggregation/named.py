@@ -7,11 +7,12 @@ import re
 import pandas as pd
 
 #: Words of a name that many share: alone they name nobody.
-_SHARED_WORDS = frozenset(
-    "foreningen foreininga forening landsforeningen landslaget landslag landsforbundet forbundet "
-    "organisasjonen stiftelsen stiftinga nettverket kommunen kommune laget rådet utvalget norsk "
-    "norges den det de for og i på av med ved".split()
+_SHARED_WORDS_TEXT = (
+    "foreningen foreininga forening landsforeningen landslaget landslag landsforbundet "
+    "forbundet organisasjonen stiftelsen stiftinga nettverket kommunen kommune laget rådet "
+    "utvalget norsk norges den det de for og i på av med ved"
 )
+_SHARED_WORDS = frozenset(_SHARED_WORDS_TEXT.split())
 
 
 def respondents_by_name(submissions: pd.DataFrame) -> dict[str, str]:
@@ -46,11 +47,13 @@ def signatories_of(submissions: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     }
 
 
-def dissenters(texts: pd.Series[str], signatories: tuple[str, ...]) -> list[tuple[str, ...]]:
+def dissenters(texts: list[str], signatories: tuple[str, ...]) -> list[tuple[str, ...]]:
     """For each text the signatories that it names, unless it names none or all of them.
 
     A signatory is named by its whole name, or by the words of it that the others do not have.
     """
+    if not signatories:
+        return [()] * len(texts)
     own = {name: _own_words(name, signatories) for name in signatories}
     found = []
     for text in texts:

@@ -6,7 +6,9 @@ Source of the rules: docs/method.md, «Tellereglene».
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +19,10 @@ from pipeline.aggregation.named import (
     signatories_of,
 )
 from pipeline.records import STANCES
+from pipeline.workspace import rows_of
+
+#: A statement that counts, as a row of `stands_table`.
+Said = dict[str, Any]
 
 #: Stances that take a stand.
 STANDS = ("stotter", "stotter_med_merknad", "kritisk")
@@ -59,35 +65,49 @@ def positions_table(stands: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataF
     """
     names = respondents_by_name(submissions)
     joint = signatories_of(submissions)
-    rows = []
-    for (respondent_id, target), said in stands.groupby(["respondent_id", "target"], sort=True):
-        position, flags = position_of(said["stance"], said["non_answer"])
-        if position is None:
-            continue
-        apart = _apart(said, joint.get(str(respondent_id), ()))
-        if position == "kritisk" and all(_of_critical(said, apart)):
-            # What some of the signatories object to, the others do not.
-            position = "delt"
-        joined = _joined(said, names)
-        flags = [flag for flag in said["flags"].iloc[0].split(";") if flag] + flags
-        flags += ["dissens"] * any(apart)
-        flags += ["ukjent_henvisning"] * any(one not in names.values() for one in joined)
-        content = said[said["stance"] != "ikke_innhold"]
-        shown = content if len(content) else said
-        rows.append(
-            {
-                "respondent_id": respondent_id,
-                "target": target,
-                "position": position,
-                "flag": ";".join(flags),
-                "n_statements": len(content),
-                "n_by_stance": _by_stance(content["stance"]),
-                "linked_to": ";".join(joined),
-                "dissenters": "; ".join(dict.fromkeys(name for named in apart for name in named)),
-                "statement_ids": ";".join(shown["statement_id"]),
-            }
-        )
+    # Plain lists: there are as many groups as rows of the result.
+    groups: dict[tuple[str, str], list[Said]] = {}
+    for said in rows_of(stands):
+        groups.setdefault((said["respondent_id"], said["target"]), []).append(said)
+    rows = [
+        {"respondent_id": respondent_id, "target": target, **held}
+        for (respondent_id, target), said in sorted(groups.items())
+        if (held := _held(said, joint.get(respondent_id, ()), names)) is not None
+    ]
     return pd.DataFrame(rows)
+
+
+def _held(
+    said: list[Said], signatories: tuple[str, ...], names: dict[str, str]
+) -> dict[str, object] | None:
+    """What a respondent holds about a target, as a row without its keys; None when nothing."""
+    position, flags = position_of(
+        [one["stance"] for one in said], [one["non_answer"] or "" for one in said]
+    )
+    if position is None:
+        return None
+    apart = _apart(said, signatories)
+    critical = [one["stance"] == "kritisk" for one in said]
+    if position == "kritisk" and all(
+        named for named, is_critical in zip(apart, critical, strict=True) if is_critical
+    ):
+        # What some of the signatories object to, the others do not.
+        position = "delt"
+    joined = _joined(said, names)
+    flags = [flag for flag in said[0]["flags"].split(";") if flag] + flags
+    flags += ["dissens"] * any(apart)
+    flags += ["ukjent_henvisning"] * any(one not in names.values() for one in joined)
+    content = [one for one in said if one["stance"] != "ikke_innhold"]
+    counts = Counter(one["stance"] for one in content)
+    return {
+        "position": position,
+        "flag": ";".join(flags),
+        "n_statements": len(content),
+        "n_by_stance": json.dumps({code: counts[code] for code in STANCES if code in counts}),
+        "linked_to": ";".join(joined),
+        "dissenters": "; ".join(dict.fromkeys(name for named in apart for name in named)),
+        "statement_ids": ";".join(one["statement_id"] for one in content or said),
+    }
 
 
 def position_of(stances: Iterable[str], non_answers: Iterable[str]) -> tuple[str | None, list[str]]:
@@ -95,12 +115,12 @@ def position_of(stances: Iterable[str], non_answers: Iterable[str]) -> tuple[str
 
     None when they say nothing: only pointers and formalities.
     """
-    counts = pd.Series(list(stances), dtype=object).value_counts()
-    support, reserved, critical = (int(counts.get(stance, 0)) for stance in STANDS)
+    counts = Counter(stances)
+    support, reserved, critical = (counts[stance] for stance in STANDS)
     position = _by_counts(support, reserved, critical)
     if position:
         return position, _pulled(support, reserved, critical)
-    if counts.get("noytral", 0):
+    if counts["noytral"]:
         return "noytral", []
     kinds = set(non_answers)
     if "ingen_merknader" in kinds:
@@ -162,31 +182,19 @@ def _one_answer(said: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(flags=flags)
 
 
-def _apart(said: pd.DataFrame, signatories: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _apart(said: list[Said], signatories: tuple[str, ...]) -> list[tuple[str, ...]]:
     """For each statement the signatories that it alone speaks for, where it takes a stand."""
+    texts = [one["text"] for one in said]
     return [
-        named if stance in STANDS else ()
-        for named, stance in zip(dissenters(said["text"], signatories), said["stance"], strict=True)
+        named if one["stance"] in STANDS else ()
+        for named, one in zip(dissenters(texts, signatories), said, strict=True)
     ]
 
 
-def _of_critical(said: pd.DataFrame, apart: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """What `apart` says of the critical statements."""
-    return [
-        named for named, stance in zip(apart, said["stance"], strict=True) if stance == "kritisk"
-    ]
-
-
-def _joined(said: pd.DataFrame, names: dict[str, str]) -> list[str]:
+def _joined(said: list[Said], names: dict[str, str]) -> list[str]:
     """Whose answers the statements join: respondent ids where they came in, else names."""
-    links = said.loc[said["non_answer"] == "henvisning", "linked_to"]
+    links = [one["linked_to"] for one in said if one["non_answer"] == "henvisning"]
     return list(dict.fromkeys(respondent_called(link, names) for link in links if link))
-
-
-def _by_stance(stances: pd.Series[str]) -> str:
-    """How many statements of each stance, as JSON in the fixed order."""
-    counts = stances.value_counts()
-    return json.dumps({code: int(counts[code]) for code in STANCES if code in counts})
 
 
 def _one_dimension(tags: pd.DataFrame, dimension: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Which proposals ask for the same: near-identical words first, then the same wish in other words."""
+"""Which proposals ask for the same: near-identical words first, then the same wish."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from pipeline.nlp.language import lemmas
 #: Cosine of lemmas from which two proposals about one target ask for the same.
 SAME_WISH = 0.5
 #: Words of proposals as such: they say that something is proposed, not what.
-_OF_PROPOSALS = frozenset(
-    "bør må skulle burde kunne ønske foreslå forslag be oppfordre anbefale nevne omtale ta inn med "
-    "legge til presisere råd anbefaling tekst rådet utkast skrive stå komme gå si vi jeg dere det en "
-    "at som og i på av for til er ha være ikke om de den et også men å seg eller så hva".split()
+_OF_PROPOSALS_TEXT = (
+    "bør må skulle burde kunne ønske foreslå forslag be oppfordre anbefale nevne omtale ta "
+    "inn med legge til presisere råd anbefaling tekst rådet utkast skrive stå komme gå si "
+    "vi jeg dere det en at som og i på av for er ha være ikke om de den et også men å seg "
+    "eller så hva"
 )
+_OF_PROPOSALS = frozenset(_OF_PROPOSALS_TEXT.split())
 _NEGATION = frozenset({"ikke", "ikkje", "ingen", "aldri", "uten", "utan"})
 
 
@@ -41,7 +43,7 @@ def group_proposals(rows: pd.DataFrame) -> list[str]:
 
 
 def proposal_groups_table(proposals: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """One row a group, most respondents first within a target: what is asked for, and by how many."""
+    """One row a group, in the order of its first: what is asked for, and by how many."""
     texts = statements.set_index("statement_id")["text"]
     rows = []
     for group, own in proposals.groupby("group_id", sort=False):
@@ -51,7 +53,7 @@ def proposal_groups_table(proposals: pd.DataFrame, statements: pd.DataFrame) -> 
             {
                 "group_id": group,
                 "target": own["target"].iloc[0],
-                "kind": max(kinds, key=lambda kind, counts=kinds: counts[kind]),
+                "kind": kinds.most_common(1)[0][0],
                 "statement_id": own["statement_id"].iloc[_nearest(words)],
                 "n_respondents": own["respondent_id"].nunique(),
                 "n_proposals": len(own),

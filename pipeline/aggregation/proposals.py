@@ -53,12 +53,13 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "sammenslaing": (
         r"\b(?:slå|slås|slått|slåast|slege)\s+(?:\w+\s+){0,4}(?:sammen|saman)|\bsammenslå\w*",
         rf"\b(?:flytt|splitt|innlemm|samle|samla)\w*\s+(?:\w+\s+){{0,3}}{_PARTS}\b",
-        rf"\b{_PARTS}\b[^.]{{0,40}}\b(?:flyttes|flyttast|splittes|innlemme[st]|samles i|samlast i)\b",
+        rf"\b{_PARTS}\b[^.]{{0,40}}"
+        r"\b(?:flyttes|flyttast|splittes|innlemme[st]|samles i|samlast i)\b",
         r"\bdele?s?\s+(?:\w+\s+){0,3}i\s+(?:to|tre|minst)\b",
     ),
     "fjerning": (
         r"\b(?:stryk|fjern|slett|kutt|dropp)\b(?! ned)",
-        r"\b(?:bør|må|kan|burde|foreslås|foreslår|ønsker|anbefaler|å) (?:\w+ ){0,4}"
+        r"\b(?:bør|må|kan|burde|foreslås|foreslår|ønsker|anbefaler|å) (?:(?!ikk?j?e )\w+ ){0,4}"
         r"(?:strykes?|strykast|strøket|fjernes?|fjernast|fjernet|slettes?|slettast|kuttes?|droppes?"
         r"|utgå|tas (?:helt )?(?:ut|bort|vekk)|takast (?:ut|bort|vekk)|ta (?:ut|bort|vekk))\b",
         r"\bta (?:\w+ ){0,2}(?:ut|bort|vekk)\b|\beller bort\b",
@@ -80,8 +81,9 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b(?:bør|må|burde|kan|skulle)\s+(?:\w+\s+){{0,2}}{_SAYS}\b",
         r"\b(?:bør|må|burde)\s+(?:\w+\s+){0,2}(?:stå|inn|fram(?:gå|komme)?|fremgå|gå fram|kome fram"
         r"|komme fram)\b",
-        r"\b(?:skal|at) det (?:stå|inn|kommer fram|framgår|fremgår)\b|\bsi (?:noe|noko) om\b|\bnevn\b|\bbeskriv\b",
-        r"\beget (?:avsnitt|kapittel|råd|punkt)\b|\b(?:eit avsnitt|et avsnitt|en setning|ei setning)\b",
+        r"\b(?:skal|at) det (?:stå|inn|kommer fram|framgår|fremgår)\b|\bsi (?:noe|noko) om\b",
+        r"\b(?:nevn|beskriv)\b|\beget (?:avsnitt|kapittel|råd|punkt)\b",
+        r"\b(?:eit avsnitt|et avsnitt|en setning|ei setning)\b",
         r"\b(?:savner|saknar|etterlyser|manglar|mangler)\b|\bikk?j?e (?:nevnt|nemnt|omtalt)",
         r"\b(?:utelatt|utelate|fraværende|taust?)\b",
         r"\b(?:en|ei) henvisning\b|\b(?:bør|må) (?:lenke|henvise|vise)\w* til\b",
@@ -105,13 +107,13 @@ _CONDITION = re.compile(
     r"[^.;!?]*",
     re.IGNORECASE,
 )
-#: «Dersom» and «så lenge» also tell of what happens; only who supports or proposes sets a condition.
+#: «Dersom» and «så lenge» also tell of what happens: only who supports or proposes sets conditions.
 _SETS_CONDITIONS = ("stotter", "stotter_med_merknad")
 
 
-def proposals_table(stands: pd.DataFrame, tables: dict[str, pd.DataFrame], hearing: Hearing) -> (
-    pd.DataFrame
-):
+def proposals_table(
+    stands: pd.DataFrame, tables: dict[str, pd.DataFrame], hearing: Hearing
+) -> pd.DataFrame:
     """One row a proposal and target: its kind, its condition, what it changes, and its group.
 
     What it changes is read from its words alone: see `rewrites` and `substance`. Proposals about

@@ -53,9 +53,11 @@ def invited_table(submissions: pd.DataFrame, hearing: Hearing) -> pd.DataFrame:
     rows = []
     for entry in hearing.invited:
         wanted = normalised_name(entry.name)
-        is_meant = parties["respondent_type"] == entry.type if entry.type else parties["name"] == wanted
+        is_meant = (
+            parties["respondent_type"] == entry.type if entry.type else parties["name"] == wanted
+        )
         came = parties[is_meant]
-        late = came.groupby("key")["is_late"].agg(lambda late: late.eq(other=True).all())
+        late = came.groupby("key")["is_late"].agg(lambda own: bool(own.eq(other=True).all()))
         n_answered = came["key"].nunique()
         size = entry.size if entry.type else 1
         rows.append(

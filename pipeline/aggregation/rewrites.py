@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -36,7 +37,8 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _REMOVES = re.compile(
-    r"\b(?:(?:stryk|fjern|slett|kutt)(?:e|es|ast|a)?|utgå\w*|ta\w* (?:ut|bort|vekk))\b", re.IGNORECASE
+    r"\b(?:(?:stryk|fjern|slett|kutt)(?:e|es|ast|a)?|utgå\w*|ta\w* (?:ut|bort|vekk))\b",
+    re.IGNORECASE,
 )
 _FROM_TO = re.compile(
     rf"\b(?:fra|frå)\s+[«\"“]?(?P<former>{MODAL})[»\"”]?\s+til\s+[«\"“]?(?P<new>{MODAL})\b",
@@ -44,20 +46,27 @@ _FROM_TO = re.compile(
 )
 # A modal verb without quotation marks is one that is talked about only right beside the verb.
 _MODAL_SWAP = re.compile(
-    rf"(?:[«\"“](?P<former>{MODAL})[»\"”][^.«»\"]{{0,40}}?|\b(?P<bare>{MODAL}) (?:(?P<second>{MODAL}) )?)"
+    rf"(?:[«\"“](?P<former>{MODAL})[»\"”][^.«»\"]{{0,40}}?"
+    rf"|\b(?P<bare>{MODAL}) (?:(?P<second>{MODAL}) )?)"
     r"\b(?:endr\w*|bytt?\w*|erstatt\w*|skift\w*|løft\w*|hev\w*|skjerp\w*|gjør\w* om|bli|verte)\b"
     rf"(?: (?:til|med|mot|ut med))?(?: et| eit)? [«\"“]?(?P<new>{MODAL})\b",
     re.IGNORECASE,
 )
 _SWAP_MODAL = re.compile(
     r"\b(?:endr|bytt?|erstatt|skift)\w*\b[^.«»\"]{0,25}"
-    rf"[«\"“]?\b(?P<former>{MODAL})\b[»\"”]?\s+(?:til|med|mot|ut med)\s+[«\"“]?\b(?P<new>{MODAL})\b",
+    rf"[«\"“]?\b(?P<former>{MODAL})\b[»\"”]?\s+(?:til|med|mot|ut med)\s+"
+    rf"[«\"“]?\b(?P<new>{MODAL})\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:ikke|ikkje|aldri|fraråder|frarår|advarer|åtvarar|imot|unngå|framfor å|heller enn å)\b",
     re.IGNORECASE,
 )
 # Only the new verb is told: «må være et «skal»», «endres til skal».
 _TO = re.compile(
-    r"\b(?:endr|bytt?|løft|hev|skjerp|gjer|gjør|nedgrader|svekk|myk|(?:må|bør|burde) (?:det )?(?:være|vere"
-    rf"|bli|stå|stått)|ber om|ønsk|vil ha)\w*\b[^.«»]{{0,40}}?[«\"“](?P<new>{MODAL})[»\"”]"
+    r"\b(?:endr|bytt?|løft|hev|skjerp|gjer|gjør|nedgrader|svekk|myk"
+    r"|(?:må|bør|burde) (?:det )?(?:være|vere|bli|stå|stått)"
+    rf"|ber om|ønsk|vil ha)\w*\b[^.«»]{{0,40}}?[«\"“](?P<new>{MODAL})[»\"”]"
     r"|\b(?:endr|bytt|løft|hev|skjerp)\w* (?:\w+ ){0,2}(?:til|med) (?:et |eit )?"
     rf"(?P<bare>{MODAL})(?=\s*(?:[.!,;]|$))",
     re.IGNORECASE,
@@ -96,17 +105,32 @@ def rewrite_of(text: str, sources: Sources) -> Rewrite | None:
 
 
 def modal_change(text: str) -> tuple[str, str] | None:
-    """The modal verbs that a text would change from and to; the former may be left unsaid."""
+    """The modal verbs that a text would change from and to; the former may be left unsaid.
+
+    None where the sentence denies it: «bør må ikke bli skal».
+    """
+    change = _change(text)
+    return change[:2] if change and not _DENIES.search(_sentence_with(text, *change[2:])) else None
+
+
+def _sentence_with(text: str, start: int, end: int) -> str:
+    """The sentence that holds a piece of a text."""
+    spans = [span for span in sentence_spans(text) if span[0] < end and start < span[1]]
+    return text[min(span[0] for span in spans) : max(span[1] for span in spans)] if spans else text
+
+
+def _change(text: str) -> tuple[str, str, int, int] | None:
+    """The modal verbs that a text would change from and to, and where it says so."""
     for pattern in (_FROM_TO, _SWAP_MODAL, _MODAL_SWAP):
         match = pattern.search(text)
         words = match.groupdict() if match else {}
         former = (words.get("former") or words.get("bare") or "").casefold()
         # «Videre må bør bli skal»: what must be is said with «må».
         former = (words.get("second") or former).casefold() if former == "må" else former
-        if former and former != words["new"].casefold():
-            return former, words["new"].casefold()
+        if match and former and former != words["new"].casefold():
+            return former, words["new"].casefold(), *match.span()
     match = _TO.search(text)
-    return ("", (match["new"] or match["bare"]).casefold()) if match else None
+    return ("", (match["new"] or match["bare"]).casefold(), *match.span()) if match else None
 
 
 def quotes_in(text: str) -> list[tuple[int, int, str]]:
@@ -129,7 +153,9 @@ def _whole_wording(text: str, sources: Sources) -> Rewrite | None:
     for words, is_announced in offered:
         if len(words.split()) < FEWEST_WORDS or any(_is_part(words, one) for _, one in sources):
             continue
-        close = [(fuzz.ratio(plain(source), plain(words)), name, source) for name, source in sources]
+        close = [
+            (fuzz.ratio(plain(source), plain(words)), name, source) for name, source in sources
+        ]
         alike, name, source = max(close, default=(0.0, "", ""))
         if alike >= REWRITES and alike > best[0]:
             best = (alike, Rewrite(name, word_difference(source, words)))
@@ -158,14 +184,15 @@ def _modal_verb(text: str, sources: Sources) -> Rewrite | None:
 def _quoted_swap(text: str, sources: Sources) -> Rewrite | None:
     """«A» erstattes med «B», or «B» i stedet for «A»."""
     quotes = quotes_in(text)
-    for (start, first_end, one), (second_start, _, other) in zip(quotes, quotes[1:], strict=False):
+    for (start, first_end, one), (second_start, _, other) in itertools.pairwise(quotes):
         between = text[first_end:second_start]
         if "." in between or len(between) > 80:
             continue
         if _INSTEAD.search(between):
             return _located(other, one, sources)
         if _SWAP.search(between) and re.search(
-            r"(?i)\b(?:erstatt|bytt|byt|skift|endr|rett|bli)", text[max(0, start - 40) : second_start]
+            r"(?i)\b(?:erstatt|bytt|byt|skift|endr|rett|bli)",
+            text[max(0, start - 40) : second_start],
         ):
             return _located(one, other, sources)
     return None
@@ -226,7 +253,9 @@ def marked_change(marks: list[tuple[str, str, str]]) -> Iterator[Rewrite]:
         elif kind == "insertion" and leader and marks[place - 1][0] == "deletion":
             gone = marks[place - 1][1]
         if gone:
-            yield Rewrite("markering", _located(gone, come, (("markering", bases[place]),)).segments)
+            yield Rewrite(
+                "markering", _located(gone, come, (("markering", bases[place]),)).segments
+            )
         else:
             # Where in the sentence the words come in is not told.
             yield Rewrite("markering", [("inn", come)])

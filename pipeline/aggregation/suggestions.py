@@ -8,7 +8,6 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from pipeline.aggregation.similar import candidate_pairs, tfidf
-from pipeline.hearing import Hearing
 from pipeline.loaders.respondents import PRIVATE, normalised_name
 
 #: Likeness of the words that tell names apart, 0 to 100, from which they may be one name.
@@ -19,23 +18,21 @@ CANDIDATE = 0.4
 SHORTEST = 4
 
 #: Words that thousands of names share, and that hide how different two names are.
-_COMMON = frozenset(
+_COMMON_TEXT = (
     "kommune fylkeskommune hf rhf sykehus sykehuset universitetssykehus bydel stiftelsen "
     "foreningen forening landsforeningen landsforening landslaget forbundet norsk norges "
-    "høgskolen universitetet i på av for og ved med".split()
+    "høgskolen universitetet i på av for og ved med"
 )
+_COMMON = frozenset(_COMMON_TEXT.split())
 
 
-def suggestions_table(
-    respondents: pd.DataFrame, invited: pd.DataFrame, hearing: Hearing
-) -> pd.DataFrame:
+def suggestions_table(respondents: pd.DataFrame, invited: pd.DataFrame) -> pd.DataFrame:
     """One row a pair of names to look at, nearest first within each kind.
 
     `samme` are perhaps one respondent written in two ways, `enhet` a part of another respondent
     that also answers, `invitert` perhaps one that was invited by name and seems not to have
     answered. Private persons are compared with each other only.
     """
-    del hearing
     names = [
         (str(code), str(name), normalised_name(str(name)), kind == PRIVATE)
         for code, name, kind in zip(

@@ -1,29 +1,53 @@
-"""The review of each target in words: main tone, support, reservations, objections, proposals.
+"""The review of each part of the hearing in words, as an experienced case officer would write it.
 
-Every sentence says no more than its counts, and every quote is a statement, verbatim.
+Every sentence says no more than its counts and names nobody; every quote is a statement, verbatim.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
-from rapidfuzz import fuzz
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline.aggregation.aspects import with_aspects
+from pipeline.aggregation.lines import Heard, Line, about, unique
+from pipeline.aggregation.overviews import overviews
+from pipeline.aggregation.quantities import (
+    FEWEST_FOR_WORDS,
+    in_words,
+    inside,
+    listed,
+    quantity,
+    respondents,
+)
+from pipeline.aggregation.quotes import representative
+from pipeline.aggregation.tone import DIRECTION, by_type, main_direction, main_tone, minority
 from pipeline.hearing import Hearing
 from pipeline.nlp.stance import CONTRAST
 from pipeline.records import TAKE_A_STAND
+from pipeline.workspace import Tables
+
+# `quantity` and `in_words` are what reports and notebooks say numbers with.
+__all__ = ["SECTIONS", "STANCE_OF", "in_words", "quantity", "summaries_table"]
 
 SECTIONS = {
     "hovedtone": "Hovedtone",
     "svar": "Fra svarene",
+    "flertall": "Flertallet",
     "stotte": "Støtte",
     "forbehold": "Støtte med merknader",
+    "vilkar": "Vilkår",
     "innvendinger": "Innvendinger",
+    "mindretall": "Mindretall",
+    "aktortyper": "Etter aktørtype",
+    "ansvar": "Ansvar",
+    "tilpasning": "Tilpasning",
+    "ressurser": "Ressurser",
     "forslag": "Konkrete forslag",
+    "motforslag": "Forslag i kritiske utsagn",
+    "uklart": "Uklart",
+    "eksempler": "Gode eksempler",
+    "temaer": "Temaer",
     "noytralt": "Opplysninger og eksempler",
 }
 """Heading by section, in the order of the review; support and objection never share one."""
@@ -34,290 +58,328 @@ STANCE_OF = {
     "innvendinger": "kritisk",
     "noytralt": "noytral",
 }
-# What one respondent does, and what several do.
-_SAYS = {
-    "stotter": ("støtter uten merknader", "støtter uten merknader"),
-    "stotter_med_merknad": (
-        "støtter, men har merknader eller ønsker endringer",
-        "støtter, men har merknader eller ønsker endringer",
-    ),
-    "kritisk": ("er kritisk", "er kritiske"),
-    "delt": (
-        "har et delt syn: støtter noe og er kritisk til noe",
-        "har et delt syn: støtter noe og er kritiske til noe",
-    ),
+_STATES = {
+    "stotte": "støtter uten merknader",
+    "forbehold": "støtter med merknader eller ønsker endringer",
+    "innvendinger": "er kritiske",
+    "noytralt": "gir opplysninger uten å ta stilling",
 }
-_SAYS_WITHOUT_STAND = {
-    "noytral": ("gir opplysninger uten å ta stilling", "gir opplysninger uten å ta stilling"),
-    "ingen_merknader": ("sier at den ikke har merknader", "sier at de ikke har merknader"),
-    "henvisning": (
-        "viser til svaret fra en annen høringsinstans",
-        "viser til svaret fra andre høringsinstanser",
-    ),
+_ASPECTS = {
+    "ansvar": ("ansvar", "skriver om hvem som har ansvaret"),
+    "tilpasning": ("tilpasning", "skriver om hva som må tilpasses eller legges om"),
+    "ressurser": ("ressurser", "skriver om ressurser, tid eller økonomi"),
+    "uklart": ("uklart", "peker på noe som er uklart"),
+    "eksempler": ("eksempel", "viser til gode erfaringer eller eksempler"),
 }
 #: Quotes shown of each kind; all statements stand in the workbook.
 MOST_QUOTES = 5
 MOST_PROPOSALS = 8
-#: Under this many respondents on the base only numbers are given.
-FEWEST_FOR_WORDS = 5
-#: Share of characters in common, 0 to 100, from which a second quote only echoes the first.
-ECHO = 65
-# A statement that can stand alone begins like a sentence and ends like one …
-_WHOLE = re.compile(r"^[«\"“]?[A-ZÆØÅ][\w«\"“-].*[.!?»\"”]$", re.DOTALL)
-# … and does not lean on what was said before.
-_LEANS = re.compile(r"^(?:Men|Det siste|Dette|Disse|Desse|Derfor|Difor|Da|Då|Heller ikke|Takk)\b")
-#: A quote shorter than this says little alone; a longer one is hard to read in a report.
-GOOD_LENGTH = (40, 420)
+MOST_OF_ASPECT = 2
+MOST_THEMES = 5
+#: Where support and objection stand side by side neither is quoted: they have their own headings.
+_BETWEEN = ("stotter_med_merknad", "noytral")
 
 
-class Line(NamedTuple):
-    """A sentence or a quote of a review, with what it rests on."""
+def summaries_table(counted_tables: Tables, stands: pd.DataFrame, hearing: Hearing) -> pd.DataFrame:
+    """One row a line of the reviews: sentences and quotes in reading order.
 
-    section: str
-    text: str
-    n_respondents: int
-    statement_ids: str
-    is_quote: bool
+    First the hearing as a whole (`horingen`), then each chapter with recommendations (`kap-n`),
+    then each target.
 
-
-def quantity(count: int, base: int) -> str:
-    """The word for how many of the base, by the one rule; the number alone on a small base."""
-    if base < FEWEST_FOR_WORDS:
-        return in_words(count)
-    share = count / base
-    if share == 1:
-        return "alle"
-    if share >= 0.9:
-        return "nesten alle"
-    if share > 0.6:
-        return "de fleste"
-    if share > 0.5:
-        return "over halvparten"
-    return "flere" if count >= 3 else in_words(count)
-
-
-def summaries_table(
-    positions: pd.DataFrame, stands: pd.DataFrame, tags: pd.DataFrame, hearing: Hearing
-) -> pd.DataFrame:
-    """One row a line of the reviews: sentences and quotes in reading order, by target."""
-    proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
-    scores = tags.loc[tags["dimension"] == "stance"].set_index("statement_id")["score"]
-    content = stands[stands["is_substantive"].astype(bool)].copy()
-    content["is_proposal"] = content["statement_id"].isin(proposed)
-    content["score"] = content["statement_id"].map(scores).astype(float)
-    rows = [
-        {"target": target, "order": order, **line._asdict()}
+    Args:
+        counted_tables: `tags`, and the tables that the reviews are about: respondents, positions,
+            proposals, proposal_groups, conditions, silent.
+        stands: What counts, from `stands_table`.
+        hearing: The hearing.
+    """
+    content = _content(counted_tables, stands, hearing)
+    kinds = counted_tables["respondents"].set_index("respondent_id")["respondent_type"].fillna("")
+    positions = counted_tables["positions"]
+    positions = positions.assign(respondent_type=positions["respondent_id"].map(kinds))
+    found = [
+        _heard(target, hearing, {**counted_tables, "positions": positions, "content": content})
         for target in hearing.targets
-        for order, line in enumerate(
-            _review(
-                target,
-                hearing,
-                positions[positions["target"] == target],
-                content[content["target"] == target].reset_index(drop=True),
-            )
-        )
+    ]
+    reviews = [
+        *overviews(found, hearing),
+        *((heard.target, list(_review(heard))) for heard in found),
+    ]
+    rows = [
+        {
+            "target": target,
+            "order": order,
+            "section": line.section,
+            "text": line.text,
+            "n_respondents": len(line.respondent_ids),
+            "respondent_ids": ";".join(line.respondent_ids),
+            "statement_ids": ";".join(line.statement_ids),
+            "is_quote": line.is_quote,
+        }
+        for target, lines in reviews
+        for order, line in enumerate(lines)
     ]
     return pd.DataFrame(rows)
 
 
-def _review(
-    target: str, hearing: Hearing, positions: pd.DataFrame, content: pd.DataFrame
-) -> Iterator[Line]:
-    """The lines of one target's review."""
-    proposals = content[content["is_proposal"]]
-    if target not in hearing.stand_targets:
-        yield from _answered(hearing.targets[target], positions, proposals)
-        yield from _quotes("svar", content, MOST_PROPOSALS)
-        return
-    yield from _main_tone(hearing.targets[target], positions)
-    for section, stance in STANCE_OF.items():
-        said = content[content["stance"] == stance]
-        if section == "stotte":
-            # Support in one clause and a reservation in the next is no plain support to quote.
-            said = said[~said["text"].str.contains(CONTRAST)]
-        yield from _quotes(section, said.reset_index(drop=True), MOST_QUOTES)
-        if section == "innvendinger":
-            yield from _quotes("forslag", proposals.reset_index(drop=True), MOST_PROPOSALS)
-
-
-def _answered(label: str, positions: pd.DataFrame, proposals: pd.DataFrame) -> Iterator[Line]:
-    """How many answer an open question, and how many propose something: it is no stand."""
-    n_all = len(positions)
-    if not n_all:
-        yield Line("hovedtone", f"Ingen svarer på «{label}».", 0, "", False)
-        return
-    ids = ";".join(positions["statement_ids"])
-    yield Line("hovedtone", f"{_count(n_all)} svarer på «{label}».", n_all, ids, False)
-    voices = int(proposals["respondent_id"].nunique())
-    if voices:
-        text = f"{in_words(voices).capitalize()} av dem har konkrete forslag."
-        ids = ";".join(proposals["statement_id"])
-        yield Line("hovedtone", text, voices, ids, False)
-
-
-def _main_tone(label: str, positions: pd.DataFrame) -> Iterator[Line]:
-    """Sentences that say how many hold what, with the count beside the word."""
-    counts = positions["position"].value_counts()
-    n_all = len(positions)
-    base = int(sum(counts.get(position, 0) for position in TAKE_A_STAND))
-    ids = ";".join(positions["statement_ids"])
-    if not n_all:
-        yield Line(
-            "hovedtone", f"Ingen høringsinstanser uttaler seg om {_mid(label)}.", 0, "", False
-        )
-        return
-    yield Line(
-        "hovedtone",
-        f"{_count(n_all)} uttaler seg om {_mid(label)}. {_taking(base, n_all)}",
-        n_all,
-        ids,
-        False,
+def _content(tables: Tables, stands: pd.DataFrame, hearing: Hearing) -> pd.DataFrame:
+    """The stands with content, with what the choice of quotes weighs."""
+    tags = tables["tags"]
+    content = with_aspects(stands, tags, hearing)
+    scores = tags.loc[tags["dimension"] == "stance"].set_index("statement_id")["score"]
+    themes = tags[tags["dimension"] == "theme"].sort_values("code")
+    by_statement = themes.groupby("statement_id")["code"].agg(";".join)
+    proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
+    held = tables["positions"].set_index(["respondent_id", "target"])["position"]
+    keys = pd.MultiIndex.from_frame(content[["respondent_id", "target"]])
+    return content.assign(
+        score=content["statement_id"].map(scores).astype(float),
+        themes=content["statement_id"].map(by_statement).fillna(""),
+        is_proposal=content["statement_id"].isin(proposed),
+        position=held.reindex(keys).fillna("").to_numpy(),
     )
-    for position, (one, several) in _SAYS.items():
-        held = positions[positions["position"] == position]
-        if len(held):
-            says = one if len(held) == 1 else several
-            text = f"{_quantified(len(held), base)} {says}."
-            yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
-    yield from _close(positions)
-    yield from _without_stand(positions)
 
 
-def _close(positions: pd.DataFrame) -> Iterator[Line]:
-    """How many of the critical have as many statements with reservations as critical ones."""
-    critical = positions[positions["position"] == "kritisk"]
-    close = critical[critical["flag"].str.split(";").map(lambda flags: "knapp" in flags)]
-    if not len(close):
+def _heard(target: str, hearing: Hearing, tables: Tables) -> Heard:
+    """What is said about one target."""
+    own = {
+        name: tables[name][tables[name]["target"] == target].reset_index(drop=True)
+        for name in (
+            "positions",
+            "content",
+            "proposals",
+            "proposal_groups",
+            "conditions",
+            "silent",
+        )
+    }
+    return Heard(
+        target,
+        hearing.targets[target],
+        hearing,
+        own["positions"],
+        own["content"],
+        own["proposals"],
+        own["proposal_groups"],
+        own["conditions"],
+        unique(own["silent"]["respondent_id"]),
+        len(tables["respondents"]),
+    )
+
+
+def _review(heard: Heard) -> Iterator[Line]:
+    """The lines of one target's review, in the order of the sections."""
+    # With few answers everybody is listed under every heading where it belongs.
+    used: set[str] | None = None if len(heard.positions) < FEWEST_FOR_WORDS else set()
+    if heard.target not in heard.hearing.stand_targets:
+        yield from _answered(heard)
+        yield from _quotes("svar", heard.content, MOST_PROPOSALS, used)
+        yield from _proposals(heard, used)
+        yield from _themes(heard)
         return
-    if len(critical) == 1:
-        who = "Den kritiske instansen"
-    elif len(close) == len(critical):
-        who = f"Alle de {in_words(len(critical))} kritiske"
-    else:
-        who = f"{in_words(len(close)).capitalize()} av de {in_words(len(critical))} kritiske"
-    text = f"{who} har like mange utsagn med merknad som kritiske utsagn."
-    yield Line("hovedtone", text, len(close), ";".join(close["statement_ids"]), False)
+    made = {"hovedtone": list(main_tone(heard)), "flertall": list(_majority(heard))}
+    # Those with the fewest voices choose first: no objection is left unquoted because its voice is
+    # heard elsewhere.
+    for section in ("innvendinger", "stotte", "forbehold"):
+        made[section] = list(_stance(section, heard, used))
+    made["mindretall"] = list(_minority(heard, used))
+    made["forslag"] = list(_proposals(heard, used))
+    for section in _ASPECTS:
+        made[section] = list(_aspect(section, heard, used))
+    made["noytralt"] = list(_stance("noytralt", heard, used))
+    made["vilkar"] = list(_conditions(heard))
+    made["aktortyper"] = list(by_type(heard))
+    made["temaer"] = list(_themes(heard))
+    lines = [line for own in made.values() for line in own]
+    for section in SECTIONS:
+        yield from (line for line in lines if line.section == section)
 
 
-def _without_stand(positions: pd.DataFrame) -> Iterator[Line]:
-    """Those who say something without taking a stand, kept apart by what they say."""
-    for position, (one, several) in _SAYS_WITHOUT_STAND.items():
-        held = positions[positions["position"] == position]
-        if len(held):
-            text = f"{_count(len(held))} {one if len(held) == 1 else several}."
-            yield Line("hovedtone", text, len(held), ";".join(held["statement_ids"]), False)
+def _quotes(section: str, said: pd.DataFrame, most: int, used: set[str] | None) -> Iterator[Line]:
+    """Quotes of a section; `used` are the voices heard so far, None when all are to be listed."""
+    said = said.reset_index(drop=True)
+    # Support, reservations and objections are never left without a voice.
+    must = section in ("stotte", "forbehold", "innvendinger")
+    heard = frozenset(used or ())
+    for row in representative(said, most, heard=heard, at_least_one=must):
+        voice, code = str(said["respondent_id"].iloc[row]), str(said["statement_id"].iloc[row])
+        if used is not None:
+            used.add(voice)
+        yield Line(section, str(said["text"].iloc[row]), (voice,), (code,), is_quote=True)
 
 
-def _quotes(section: str, said: pd.DataFrame, most: int) -> Iterator[Line]:
-    """Statements that stand for the rest: central, sure, and never the same voice twice."""
+def _answered(heard: Heard) -> Iterator[Line]:
+    """How many answer an open question: it is no stand."""
+    n_all = len(heard.positions)
+    if not n_all:
+        yield Line("hovedtone", f"Ingen svarer på «{heard.label}».", (), ())
+        return
+    yield about("hovedtone", f"{respondents(n_all)} svarer på «{heard.label}».", heard.positions)
+
+
+def _majority(heard: Heard) -> Iterator[Line]:
+    """What those who hold the same as more than half take up most often: its reasons."""
+    taking = heard.positions[heard.positions["position"].isin(TAKE_A_STAND)]
+    main = main_direction(taking["position"])
+    held = taking.loc[taking["position"].map(DIRECTION) == main, "respondent_id"]
+    stances = {"for": ("stotter", "stotter_med_merknad"), "mot": ("kritisk",)}.get(main, ())
+    content = heard.content
+    own = content[content["respondent_id"].isin(set(held)) & content["stance"].isin(stances)]
+    if own.empty:
+        return
+    says = "støtter med eller uten merknader," if main == "for" else "er kritiske,"
+    common = _most_common(own, heard.hearing)
+    text = f"Flertallet ({len(held)} av {len(taking)}), de som {says} tar oftest opp"
+    if common:
+        yield about("flertall", f"{text} {common}.", own)
+
+
+def _stance(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]:
+    """How many say something of one stance, what about, and quotes of it."""
+    said = heard.content[heard.content["stance"] == STANCE_OF[section]]
     if said.empty:
         return
-    for row in representative(said, most):
-        quote = said.iloc[row]
-        yield Line(section, quote["text"], 1, quote["statement_id"], True)
+    n = said["respondent_id"].nunique()
+    text = f"{respondents(n)} har utsagn som {_STATES[section]} ({_statements(len(said))})."
+    common = _most_common(said, heard.hearing)
+    who = "Den tar opp" if n == 1 else "De tar oftest opp"
+    yield about(section, f"{text} {who} {common}." if common else text, said)
+    if section == "stotte":
+        # Support in one clause and a reservation in the next is no plain support to quote.
+        said = said[~said["text"].str.contains(CONTRAST)]
+    yield from _quotes(section, said, MOST_QUOTES, used)
 
 
-def representative(said: pd.DataFrame, most: int) -> list[int]:
-    """Rows of the statements nearest to what the others say, at most one a respondent.
+def _minority(heard: Heard, used: set[str] | None) -> Iterator[Line]:
+    """Those of another view than most, and quotes of what they say."""
+    lines = list(minority(heard))
+    yield from lines
+    taking = heard.positions[heard.positions["position"].isin(TAKE_A_STAND)]
+    against = "kritisk" if main_direction(taking["position"]) == "for" else "stotter"
+    voices = {voice for line in lines for voice in line.respondent_ids} - (used or set())
+    said = heard.content[heard.content["respondent_id"].isin(voices)]
+    if lines and used is not None:
+        yield from _quotes("mindretall", said[said["stance"] == against], MOST_QUOTES, used)
 
-    Of near-identical texts only one is taken. In reading order; ties go to the surer tag, then to
-    the earlier statement.
+
+def _proposals(heard: Heard, used: set[str] | None) -> Iterator[Line]:
+    """How many propose how much, and what most respondents ask for, as quotes of one of them."""
+    proposals, groups = heard.proposals, heard.groups
+    if proposals.empty:
+        return
+    n = proposals["respondent_id"].nunique()
+    noun = "konkret forslag" if len(proposals) == 1 else "konkrete forslag"
+    text = f"{respondents(n)} har {in_words_neuter(len(proposals))} {noun}."
+    yield about("forslag", text, proposals)
+    shared = groups[groups["n_respondents"] > 1]
+    if len(shared):
+        own = proposals[proposals["group_id"].isin(set(shared["group_id"]))]
+        wishes = "ett ønske har" if len(shared) == 1 else f"{in_words(len(shared))} ønsker har"
+        yield about("forslag", f"{wishes.capitalize()} flere enn én høringsinstans.", own)
+    touching = proposals[proposals["is_substantial"].astype(bool)]
+    if len(touching):
+        text = f"{in_words_neuter(len(touching)).capitalize()} av forslagene gjelder innholdet i "
+        text += f"{inside(heard.label)} og må vurderes opp mot kravet om ny høring."
+        yield about("forslag", text, touching)
+    yield from _proposal_quotes(heard, used)
+
+
+def _proposal_quotes(heard: Heard, used: set[str] | None) -> Iterator[Line]:
+    """The groups that most ask for, each by one of its statements; then the most central ones.
+
+    What critical statements propose stands under a heading of its own.
     """
-    texts = list(said["text"])
-    central = _centrality(texts)
-    order = sorted(
-        range(len(said)),
-        key=lambda row: (
-            not _reads_alone(texts[row]),
-            -round(central[row] * float(said["score"].iloc[row]), 6),
-            row,
-        ),
+    content = heard.content.set_index("statement_id")
+    chosen: list[Line] = []
+    shared = heard.groups[heard.groups["n_respondents"] > 1]
+    order = shared.sort_values("n_respondents", ascending=False, kind="stable")
+    for row in order.head(MOST_PROPOSALS).to_dict("records"):
+        own = heard.proposals[heard.proposals["group_id"] == row["group_id"]]
+        code = _spokesman(own["statement_id"], str(row["statement_id"]), content)
+        section = _proposal_section(content.loc[code, "stance"], heard)
+        voices = unique([content.loc[code, "respondent_id"], *own["respondent_id"]])
+        chosen.append(Line(section, str(content.loc[code, "text"]), voices, (code,), is_quote=True))
+    yield from chosen
+    heard_here = {line.respondent_ids[0] for line in chosen}
+    if used is not None:
+        used |= heard_here
+    alone = heard.groups.loc[heard.groups["n_respondents"] == 1, "statement_id"]
+    rest = heard.content[heard.content["statement_id"].isin(set(alone))]
+    rest = rest[~rest["respondent_id"].isin(heard_here)]
+    critical = rest["stance"].map(lambda stance: _proposal_section(stance, heard) != "forslag")
+    left = MOST_PROPOSALS - len(chosen)
+    yield from _quotes("motforslag", rest[critical], min(left, MOST_OF_ASPECT), used)
+    yield from _quotes("forslag", rest[~critical], left, used)
+
+
+def _spokesman(codes: pd.Series[str], first: str, content: pd.DataFrame) -> str:
+    """The statement to quote for a group: one that is not critical where there is one."""
+    if content.loc[first, "stance"] != "kritisk":
+        return first
+    return next((str(code) for code in codes if content.loc[code, "stance"] != "kritisk"), first)
+
+
+def _proposal_section(stance: object, heard: Heard) -> str:
+    """Under which heading a proposal stands; what is no stand has one heading alone."""
+    takes_stand = heard.target in heard.hearing.stand_targets
+    return "motforslag" if stance == "kritisk" and takes_stand else "forslag"
+
+
+def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]:
+    """How many write about one of the things that a review looks for, and quotes of it."""
+    aspect, words = _ASPECTS[section]
+    said = heard.content[heard.content[aspect].astype(bool)]
+    if said.empty:
+        return
+    n = said["respondent_id"].nunique()
+    yield about(section, f"{respondents(n)} {words} ({_statements(len(said))}).", said)
+    yield from _quotes(section, said[said["stance"].isin(_BETWEEN)], MOST_OF_ASPECT, used)
+
+
+def _conditions(heard: Heard) -> Iterator[Line]:
+    """How many set conditions."""
+    if len(heard.conditions):
+        n = heard.conditions["respondent_id"].nunique()
+        yield about("vilkar", f"{respondents(n)} stiller vilkår.", heard.conditions)
+
+
+def _themes(heard: Heard) -> Iterator[Line]:
+    """The most common themes, one sentence each, with the respondents that bring them up."""
+    for theme, own in _by_theme(heard.content, heard.hearing)[:MOST_THEMES]:
+        n = own["respondent_id"].nunique()
+        text = f"{heard.hearing.theme_labels[theme]}: {n} av {len(heard.positions)} tar det opp."
+        yield about("temaer", text, own)
+
+
+def _most_common(said: pd.DataFrame, hearing: Hearing) -> str:
+    """The three most common themes with how many bring them up: «ansvar og roller (12)».
+
+    Among several respondents one that only one of them brings up is not common.
+    """
+    fewest = min(2, said["respondent_id"].nunique())
+    found = [(theme, own["respondent_id"].nunique()) for theme, own in _by_theme(said, hearing)[:3]]
+    return listed(
+        [f"«{inside(hearing.theme_labels[theme])}» ({n})" for theme, n in found if n >= fewest]
     )
-    chosen: list[int] = []
-    voices: set[str] = set()
-    for row in order:
-        voice = str(said["respondent_id"].iloc[row])
-        if len(chosen) == most:
-            break
-        if voice not in voices and not _is_echo(texts[row], [texts[one] for one in chosen]):
-            voices.add(voice)
-            chosen.append(row)
-    return sorted(chosen)
 
 
-def _reads_alone(text: str) -> bool:
-    """Whether a statement is whole and of a good length, without a list or footnote mark."""
-    fits = GOOD_LENGTH[0] <= len(text) <= GOOD_LENGTH[1]
-    return fits and bool(_WHOLE.match(text)) and not _LEANS.match(text)
+def _by_theme(said: pd.DataFrame, hearing: Hearing) -> list[tuple[str, pd.DataFrame]]:
+    """The statements by theme, most respondents first, then in the hearing's order."""
+    codes = said["themes"].str.split(";")
+    found = [
+        (theme, said[codes.map(lambda own, theme=theme: theme in own).astype(bool)])
+        for theme in hearing.theme_labels
+    ]
+    return sorted(
+        (pair for pair in found if len(pair[1])),
+        key=lambda pair: -pair[1]["respondent_id"].nunique(),
+    )
 
 
-def _is_echo(text: str, chosen: list[str]) -> bool:
-    """Whether a text says nearly the same words as one that is chosen already."""
-    return any(fuzz.ratio(text, other) >= ECHO for other in chosen)
+def in_words_neuter(count: int) -> str:
+    """A number of something neuter: «ett forslag»."""
+    return "ett" if count == 1 else in_words(count)
 
 
-def _centrality(texts: list[str]) -> list[float]:
-    """How much each text shares with the others on average, 0 to 1."""
-    try:
-        vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(texts)
-    except ValueError:
-        # scikit-learn's way of saying that no text holds a word.
-        return [0.0] * len(texts)
-    similarity = (vectors @ vectors.T).sum(axis=1)
-    return [float(value) / len(texts) for value in similarity.A1]
-
-
-def _taking(base: int, n_all: int) -> str:
-    """A sentence on how many of those who write take a stand."""
-    if base == 0:
-        return "Ingen av dem tar stilling."
-    if base == n_all:
-        return (
-            "Alle tar stilling."
-            if n_all >= 3
-            else "De tar stilling."
-            if n_all > 1
-            else "Den tar stilling."
-        )
-    return f"{in_words(base).capitalize()} av dem tar stilling."
-
-
-def _quantified(count: int, base: int) -> str:
-    """A quantity word with its count, at the start of a sentence."""
-    word = quantity(count, base)
-    return f"{word.capitalize()} ({count} av {base})"
-
-
-def _count(count: int) -> str:
-    """A number of respondents, at the start of a sentence."""
-    noun = "høringsinstans" if count == 1 else "høringsinstanser"
-    return f"{in_words(count).capitalize()} {noun}"
-
-
-_WORDS = (
-    "ingen",
-    "én",
-    "to",
-    "tre",
-    "fire",
-    "fem",
-    "seks",
-    "sju",
-    "åtte",
-    "ni",
-    "ti",
-    "elleve",
-    "tolv",
-)
-
-
-def in_words(count: int) -> str:
-    """A number as Norwegian writes it in running text: words up to twelve, spaced thousands."""
-    if count < len(_WORDS):
-        return _WORDS[count]
-    return f"{count:,}".replace(",", "\u00a0")
-
-
-def _mid(label: str) -> str:
-    """A target's label inside a sentence."""
-    return label[:1].lower() + label[1:]
+def _statements(count: int) -> str:
+    """A number of statements."""
+    return f"{in_words_neuter(count)} utsagn"
