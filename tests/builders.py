@@ -160,6 +160,15 @@ def tables_of(*answers: Mapping[str, Any]) -> Tables:
             ),
         ),
         "tags": typed("tags", pd.DataFrame(_tags(said))),
+        "columns": typed(
+            "columns",
+            pd.DataFrame(
+                [
+                    {"source": "forms/svar.xlsx", "role": "target", "target": target}
+                    for target in dict.fromkeys(str(row["target"]) for row in said)
+                ]
+            ),
+        ),
     }
 
 

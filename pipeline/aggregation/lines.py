@@ -58,6 +58,12 @@ def about(section: str, text: str, rows: pd.DataFrame) -> Line:
     return Line(section, text, unique(rows["respondent_id"]), unique(ids))
 
 
+def with_theme(said: pd.DataFrame, theme: str) -> pd.DataFrame:
+    """The statements that have a theme."""
+    has = [theme in str(codes).split(";") for codes in said["themes"]]
+    return said[pd.Series(has, index=said.index, dtype=bool)]
+
+
 def unique(ids: Iterable[object]) -> tuple[str, ...]:
     """The ids in their order, each once."""
     return tuple(dict.fromkeys(map(str, ids)))

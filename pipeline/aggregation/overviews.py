@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.aggregation.lines import Heard, Line, about, unique
-from pipeline.aggregation.quantities import in_words, listed, respondents
+from pipeline.aggregation.lines import Heard, Line, about, unique, with_theme
+from pipeline.aggregation.quantities import in_words, listed, respondents_in_words
 from pipeline.aggregation.tone import DIRECTED, DIRECTION
 from pipeline.hearing import Hearing
 from pipeline.records import TAKE_A_STAND
@@ -44,7 +45,7 @@ def _overview(
         yield Line("hovedtone", f"Ingen høringsinstanser uttaler seg {name}.", (), ())
         return
     n_all = positions["respondent_id"].nunique()
-    yield about("hovedtone", f"{respondents(n_all)} uttaler seg {name}.", positions)
+    yield about("hovedtone", f"{respondents_in_words(n_all)} uttaler seg {name}.", positions)
     held = pd.concat([heard.positions for heard in stands], ignore_index=True)
     taking = held[held["position"].isin(TAKE_A_STAND)]
     yield from _anywhere(taking)
@@ -82,7 +83,7 @@ def _part(heard: Heard) -> Iterator[Line]:
     taking = heard.positions[heard.positions["position"].isin(TAKE_A_STAND)]
     if taking.empty:
         return
-    counts = taking["position"].map(DIRECTION).value_counts()
+    counts = Counter(taking["position"].map(DIRECTION))
     short = {**DIRECTED, "delt": ("har et delt syn", "har et delt syn")}
     parts = [
         f"{counts[direction]} {says[counts[direction] > 1]}"
@@ -96,10 +97,9 @@ def _part(heard: Heard) -> Iterator[Line]:
 def _themes(found: list[Heard], n_all: int, hearing: Hearing) -> Iterator[Line]:
     """The most common themes with the respondents that bring them up anywhere."""
     content = pd.concat([heard.content for heard in found], ignore_index=True)
-    codes = content["themes"].str.split(";")
     counts = []
     for place, (theme, label) in enumerate(hearing.theme_labels.items()):
-        own = content[codes.map(lambda said, theme=theme: theme in said).astype(bool)]
+        own = with_theme(content, theme)
         counts.append((-own["respondent_id"].nunique(), place, label, own))
     for negative, _, label, own in sorted(counts, key=lambda row: row[:2])[:MOST_THEMES]:
         if negative:
@@ -115,4 +115,4 @@ def _proposals(proposals: pd.DataFrame) -> Line:
         if len(statements) == 1
         else (f"{in_words(len(statements))} utsagn med konkrete forslag")
     )
-    return about("forslag", f"{respondents(n)} har {noun}.", proposals)
+    return about("forslag", f"{respondents_in_words(n)} har {noun}.", proposals)

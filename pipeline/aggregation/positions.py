@@ -119,7 +119,7 @@ def position_of(stances: Iterable[str], non_answers: Iterable[str]) -> tuple[str
     support, reserved, critical = (counts[stance] for stance in STANDS)
     position = _by_counts(support, reserved, critical)
     if position:
-        return position, _pulled(support, reserved, critical)
+        return position, _pulled(position, support, reserved, critical)
     if counts["noytral"]:
         return "noytral", []
     kinds = set(non_answers)
@@ -142,10 +142,13 @@ def _by_counts(support: int, reserved: int, critical: int) -> str:
     return "stotter" if support else ""
 
 
-def _pulled(support: int, reserved: int, critical: int) -> list[str]:
-    """Flags of statements that pull apart: how close it is to another position, and why."""
+def _pulled(position: str, support: int, reserved: int, critical: int) -> list[str]:
+    """Flags of statements that pull apart: how close it is to another position, and why.
+
+    A divided position says so itself.
+    """
     others = support + reserved
-    if not (critical and others):
+    if position == "delt" or not (critical and others):
         return []
     flags = ["spriker"] if support else []
     # One statement more or less on either side would make the respondent critical, or not.

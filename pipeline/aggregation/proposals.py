@@ -145,7 +145,10 @@ def proposals_table(
             )
         ],
     )
-    rows["wish"] = rows["wish"].mask(rows["kind"] == "sammenslaing", _merged(rows))
+    rows["wish"] = [
+        together if kind == "sammenslaing" else wish
+        for wish, kind, together in zip(rows["wish"], rows["kind"], _merged(rows), strict=True)
+    ]
     return rows[["statement_id", "target", "respondent_id", "kind"]].assign(
         condition=rows["text"].map(condition_of),
         group_id=group_proposals(rows),
@@ -202,11 +205,15 @@ def _wish(text: str, kind: str, rewrite: Rewrite | None, substance: str) -> str:
     return " ".join(changed)
 
 
-def _merged(rows: pd.DataFrame) -> pd.Series:
+def _merged(rows: pd.DataFrame) -> list[str]:
     """For each row which parts it is about together; empty where it is about one."""
-    about = rows.groupby("statement_id")["target"].agg(lambda codes: " ".join(sorted(codes)))
-    together = rows["statement_id"].map(about)
-    return together.where(together != rows["target"], "")
+    about: dict[str, list[str]] = {}
+    for code, target in zip(rows["statement_id"], rows["target"], strict=True):
+        about.setdefault(code, []).append(target)
+    return [
+        " ".join(sorted(about[code])) if len(about[code]) > 1 else ""
+        for code in rows["statement_id"]
+    ]
 
 
 def condition_of(text: str) -> str:

@@ -55,7 +55,7 @@ def counted(count: int, one: str, several: str) -> str:
     return f"{in_words(count).capitalize()} {one if count == 1 else several}"
 
 
-def respondents(count: int) -> str:
+def respondents_in_words(count: int) -> str:
     """A number of respondents, at the start of a sentence."""
     return counted(count, "høringsinstans", "høringsinstanser")
 

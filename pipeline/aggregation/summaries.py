@@ -5,12 +5,12 @@ Every sentence says no more than its counts and names nobody; every quote is a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from pipeline.aggregation.aspects import with_aspects
-from pipeline.aggregation.lines import Heard, Line, about, unique
+from pipeline.aggregation.lines import Heard, Line, about, unique, with_theme
 from pipeline.aggregation.overviews import overviews
 from pipeline.aggregation.quantities import (
     FEWEST_FOR_WORDS,
@@ -18,7 +18,7 @@ from pipeline.aggregation.quantities import (
     inside,
     listed,
     quantity,
-    respondents,
+    respondents_in_words,
 )
 from pipeline.aggregation.quotes import representative
 from pipeline.aggregation.tone import DIRECTION, by_type, main_direction, main_tone, minority
@@ -93,9 +93,12 @@ def summaries_table(counted_tables: Tables, stands: pd.DataFrame, hearing: Heari
         hearing: The hearing.
     """
     content = _content(counted_tables, stands, hearing)
-    kinds = counted_tables["respondents"].set_index("respondent_id")["respondent_type"].fillna("")
+    respondents = counted_tables["respondents"]
+    kinds = dict(zip(respondents["respondent_id"], respondents["respondent_type"], strict=True))
     positions = counted_tables["positions"]
-    positions = positions.assign(respondent_type=positions["respondent_id"].map(kinds))
+    positions = positions.assign(
+        respondent_type=[kinds[code] for code in positions["respondent_id"]]
+    )
     found = [
         _heard(target, hearing, {**counted_tables, "positions": positions, "content": content})
         for target in hearing.targets
@@ -125,18 +128,28 @@ def _content(tables: Tables, stands: pd.DataFrame, hearing: Hearing) -> pd.DataF
     """The stands with content, with what the choice of quotes weighs."""
     tags = tables["tags"]
     content = with_aspects(stands, tags, hearing)
-    scores = tags.loc[tags["dimension"] == "stance"].set_index("statement_id")["score"]
-    themes = tags[tags["dimension"] == "theme"].sort_values("code")
-    by_statement = themes.groupby("statement_id")["code"].agg(";".join)
+    stances = tags[tags["dimension"] == "stance"]
+    scores = dict(zip(stances["statement_id"], stances["score"], strict=True))
+    themes = tags[tags["dimension"] == "theme"].sort_values("code", kind="stable")
+    by_statement = dict(themes.groupby("statement_id")["code"].agg(";".join))
     proposed = set(tags.loc[tags["dimension"] == "proposal", "statement_id"])
-    held = tables["positions"].set_index(["respondent_id", "target"])["position"]
-    keys = pd.MultiIndex.from_frame(content[["respondent_id", "target"]])
+    positions = tables["positions"]
+    keys = zip(positions["respondent_id"], positions["target"], strict=True)
+    held = dict(zip(keys, positions["position"], strict=True))
     return content.assign(
-        score=content["statement_id"].map(scores).astype(float),
-        themes=content["statement_id"].map(by_statement).fillna(""),
+        score=[float(scores[code]) for code in content["statement_id"]],
+        themes=_texts(by_statement.get(code, "") for code in content["statement_id"]),
         is_proposal=content["statement_id"].isin(proposed),
-        position=held.reindex(keys).fillna("").to_numpy(),
+        position=_texts(
+            held.get(key, "")
+            for key in zip(content["respondent_id"], content["target"], strict=True)
+        ),
     )
+
+
+def _texts(values: Iterable[str]) -> pd.Series[str]:
+    """A column of texts, also where there are none."""
+    return pd.Series(list(values), dtype="string")
 
 
 def _heard(target: str, hearing: Hearing, tables: Tables) -> Heard:
@@ -213,7 +226,9 @@ def _answered(heard: Heard) -> Iterator[Line]:
     if not n_all:
         yield Line("hovedtone", f"Ingen svarer på «{heard.label}».", (), ())
         return
-    yield about("hovedtone", f"{respondents(n_all)} svarer på «{heard.label}».", heard.positions)
+    yield about(
+        "hovedtone", f"{respondents_in_words(n_all)} svarer på «{heard.label}».", heard.positions
+    )
 
 
 def _majority(heard: Heard) -> Iterator[Line]:
@@ -239,7 +254,9 @@ def _stance(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     if said.empty:
         return
     n = said["respondent_id"].nunique()
-    text = f"{respondents(n)} har utsagn som {_STATES[section]} ({_statements(len(said))})."
+    text = (
+        f"{respondents_in_words(n)} har utsagn som {_STATES[section]} ({_statements(len(said))})."
+    )
     common = _most_common(said, heard.hearing)
     who = "Den tar opp" if n == 1 else "De tar oftest opp"
     yield about(section, f"{text} {who} {common}." if common else text, said)
@@ -268,7 +285,7 @@ def _proposals(heard: Heard, used: set[str] | None) -> Iterator[Line]:
         return
     n = proposals["respondent_id"].nunique()
     noun = "konkret forslag" if len(proposals) == 1 else "konkrete forslag"
-    text = f"{respondents(n)} har {in_words_neuter(len(proposals))} {noun}."
+    text = f"{respondents_in_words(n)} har {in_words_neuter(len(proposals))} {noun}."
     yield about("forslag", text, proposals)
     shared = groups[groups["n_respondents"] > 1]
     if len(shared):
@@ -289,13 +306,16 @@ def _proposal_quotes(heard: Heard, used: set[str] | None) -> Iterator[Line]:
     What critical statements propose stands under a heading of its own.
     """
     content = heard.content.set_index("statement_id")
+    # What is no stand has one heading alone.
+    takes_stand = heard.target in heard.hearing.stand_targets
     chosen: list[Line] = []
     shared = heard.groups[heard.groups["n_respondents"] > 1]
     order = shared.sort_values("n_respondents", ascending=False, kind="stable")
     for row in order.head(MOST_PROPOSALS).to_dict("records"):
         own = heard.proposals[heard.proposals["group_id"] == row["group_id"]]
         code = _spokesman(own["statement_id"], str(row["statement_id"]), content)
-        section = _proposal_section(content.loc[code, "stance"], heard)
+        is_critical = content.loc[code, "stance"] == "kritisk" and takes_stand
+        section = "motforslag" if is_critical else "forslag"
         voices = unique([content.loc[code, "respondent_id"], *own["respondent_id"]])
         chosen.append(Line(section, str(content.loc[code, "text"]), voices, (code,), is_quote=True))
     yield from chosen
@@ -305,7 +325,7 @@ def _proposal_quotes(heard: Heard, used: set[str] | None) -> Iterator[Line]:
     alone = heard.groups.loc[heard.groups["n_respondents"] == 1, "statement_id"]
     rest = heard.content[heard.content["statement_id"].isin(set(alone))]
     rest = rest[~rest["respondent_id"].isin(heard_here)]
-    critical = rest["stance"].map(lambda stance: _proposal_section(stance, heard) != "forslag")
+    critical = (rest["stance"] == "kritisk") & takes_stand
     left = MOST_PROPOSALS - len(chosen)
     yield from _quotes("motforslag", rest[critical], min(left, MOST_OF_ASPECT), used)
     yield from _quotes("forslag", rest[~critical], left, used)
@@ -318,12 +338,6 @@ def _spokesman(codes: pd.Series[str], first: str, content: pd.DataFrame) -> str:
     return next((str(code) for code in codes if content.loc[code, "stance"] != "kritisk"), first)
 
 
-def _proposal_section(stance: object, heard: Heard) -> str:
-    """Under which heading a proposal stands; what is no stand has one heading alone."""
-    takes_stand = heard.target in heard.hearing.stand_targets
-    return "motforslag" if stance == "kritisk" and takes_stand else "forslag"
-
-
 def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]:
     """How many write about one of the things that a review looks for, and quotes of it."""
     aspect, words = _ASPECTS[section]
@@ -331,7 +345,7 @@ def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     if said.empty:
         return
     n = said["respondent_id"].nunique()
-    yield about(section, f"{respondents(n)} {words} ({_statements(len(said))}).", said)
+    yield about(section, f"{respondents_in_words(n)} {words} ({_statements(len(said))}).", said)
     yield from _quotes(section, said[said["stance"].isin(_BETWEEN)], MOST_OF_ASPECT, used)
 
 
@@ -339,7 +353,7 @@ def _conditions(heard: Heard) -> Iterator[Line]:
     """How many set conditions."""
     if len(heard.conditions):
         n = heard.conditions["respondent_id"].nunique()
-        yield about("vilkar", f"{respondents(n)} stiller vilkår.", heard.conditions)
+        yield about("vilkar", f"{respondents_in_words(n)} stiller vilkår.", heard.conditions)
 
 
 def _themes(heard: Heard) -> Iterator[Line]:
@@ -364,11 +378,7 @@ def _most_common(said: pd.DataFrame, hearing: Hearing) -> str:
 
 def _by_theme(said: pd.DataFrame, hearing: Hearing) -> list[tuple[str, pd.DataFrame]]:
     """The statements by theme, most respondents first, then in the hearing's order."""
-    codes = said["themes"].str.split(";")
-    found = [
-        (theme, said[codes.map(lambda own, theme=theme: theme in own).astype(bool)])
-        for theme in hearing.theme_labels
-    ]
+    found = [(theme, with_theme(said, theme)) for theme in hearing.theme_labels]
     return sorted(
         (pair for pair in found if len(pair[1])),
         key=lambda pair: -pair[1]["respondent_id"].nunique(),

@@ -49,8 +49,8 @@ def target_types_table(
 
     The positions of a row add up to its respondents.
     """
-    kinds = respondents.set_index("respondent_id")["respondent_type"].fillna("")
-    held = positions.assign(respondent_type=positions["respondent_id"].map(kinds))
+    kinds = dict(zip(respondents["respondent_id"], respondents["respondent_type"], strict=True))
+    held = positions.assign(respondent_type=[kinds[code] for code in positions["respondent_id"]])
     keys = ["target", "respondent_type"]
     table = held.groupby(keys).size().rename("n_respondents").to_frame()
     for position in POSITIONS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
@@ -14,7 +15,7 @@ from pipeline.aggregation.quantities import (
     inside,
     listed,
     quantified,
-    respondents,
+    respondents_in_words,
 )
 from pipeline.loaders.respondents import OTHER, PRIVATE
 from pipeline.records import TAKE_A_STAND
@@ -71,7 +72,7 @@ def main_tone(heard: Heard) -> Iterator[Line]:
         yield Line("hovedtone", text, (), ())
         return
     base = int(positions["position"].isin(TAKE_A_STAND).sum())
-    opening = f"{respondents(n_all)} uttaler seg om {label}. {_taking(base, n_all)}"
+    opening = f"{respondents_in_words(n_all)} uttaler seg om {label}. {_taking(base, n_all)}"
     yield about("hovedtone", opening, positions)
     if n_all < FEWEST_FOR_WORDS:
         yield about("hovedtone", _few(n_all), positions)
@@ -84,7 +85,9 @@ def main_tone(heard: Heard) -> Iterator[Line]:
     for position, says in _SAYS_WITHOUT_STAND.items():
         held = positions[positions["position"] == position]
         if len(held):
-            yield about("hovedtone", f"{respondents(len(held))} {says[len(held) > 1]}.", held)
+            yield about(
+                "hovedtone", f"{respondents_in_words(len(held))} {says[len(held) > 1]}.", held
+            )
     yield from _silence(heard)
 
 
@@ -119,7 +122,7 @@ def by_type(heard: Heard) -> Iterator[Line]:
     """One sentence a type of respondent: how many hold what."""
     for kind, label in heard.hearing.type_labels.items():
         own = heard.positions[heard.positions["respondent_type"] == kind]
-        counts = own["position"].value_counts()
+        counts = Counter(own["position"])
         parts = [
             f"{counts[code]} {words[counts[code] > 1]}"
             for code, words in _SHORT.items()

@@ -38,7 +38,9 @@ SOURCE_LABELS = {
 FLAG_LABELS = {
     "usikker": "usikker",
     "uenig": "to kilder er uenige",
-    "knapp": "like mange kritiske som med merknad",
+    "knapp": "ett utsagn fra eller til avgjør",
+    "spriker": "både støtte og innvendinger",
+    "ukjent_henvisning": "svaret det vises til, er ikke kommet inn",
     "flere_svar": "flere svar fra samme instans, slått sammen",
     "senere_svar": "det siste svaret teller",
     "motstrid": "svarene fra samme instans spriker",

@@ -234,7 +234,7 @@ class Page:
             title=hearing.titles[target],
             text=texts.get(target, ""),
             tone_heading=tone_heading(hearing, target),
-            tone=tuple(lines.loc[~lines["is_quote"].astype(bool), "text"]),
+            tone=tuple(lines.loc[lines["section"] == "hovedtone", "text"]),
             sections=tuple(self._sections(lines[lines["is_quote"].astype(bool)])),
             themes=counts.themes_of(self.content, target),
             holders_heading="Hvem som mener hva"

@@ -41,7 +41,7 @@ def write_sections(report: Manuscript, reading: Reading, target: str, quotes: pd
     said = reading.said[reading.said["target"] == target]
     for section, heading in SECTIONS.items():
         own = quotes[quotes["section"] == section]
-        if own.empty:
+        if own.empty or section not in _SAYS:
             continue
         report.heading(heading, 2)
         fresh = [row for row in records(own) if row["statement_ids"] not in shown]

@@ -8,10 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.aggregation.positions import positions_table, stands_table
-from pipeline.aggregation.proposals import proposals_table
-from pipeline.aggregation.summaries import summaries_table
-from pipeline.aggregation.targets import target_themes_table, targets_table
+from pipeline.aggregation.aggregate import aggregate
 from pipeline.hearing import Hearing, parse_hearing
 from pipeline.reporting.content import Content
 from pipeline.workspace import COLUMNS, Tables, typed
@@ -133,24 +130,21 @@ def tables_of(answers: Sequence[Row], hearing: Hearing) -> Tables:
     said = pd.DataFrame([{**DEFAULTS, **answer} for answer in answers], columns=list(DEFAULTS))
     submissions = _submissions(said)
     statements = _statements(said, submissions)
+    sizes = statements["submission_id"].value_counts()
+    submissions["n_statements"] = submissions["submission_id"].map(sizes).astype("Int64")
     tags = typed("tags", pd.DataFrame(_tags(said, list(statements["statement_id"]))))
     made: dict[str, pd.DataFrame] = {
         name: typed(name, pd.DataFrame(columns=list(columns))) for name, columns in COLUMNS.items()
     }
     made |= {"submissions": submissions, "statements": statements, "tags": tags}
-    if len(said):
-        stands = stands_table(submissions, statements, tags)
-        positions = positions_table(stands, submissions)
-        proposals = proposals_table(stands, tags)
-        counted = {
-            "positions": positions,
-            "proposals": proposals,
-            "targets": targets_table(positions, stands, proposals, hearing),
-            "target_themes": target_themes_table(stands, tags, hearing),
-            "summaries": summaries_table(positions, stands, tags, hearing),
-        }
-        made |= {name: typed(name, table) for name, table in counted.items()}
-    return made
+    made["blocks"] = _blocks(statements)
+    return {**made, **aggregate(made, hearing)} if len(said) else made
+
+
+def _blocks(statements: pd.DataFrame) -> pd.DataFrame:
+    """A block of its own for each statement."""
+    blocks = statements.assign(heading="[]", anchor="", by_ocr=False)
+    return typed("blocks", blocks)
 
 
 def _submissions(said: pd.DataFrame) -> pd.DataFrame:

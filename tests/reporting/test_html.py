@@ -107,7 +107,9 @@ def test_main_tone_of_each_target_is_told(tmp_path: Path) -> None:
     content = small_content()
     tree = html.fromstring(page_of(tmp_path, content))
     lines = content.tables["summaries"]
-    for line in lines[~lines["is_quote"].astype(bool)].to_dict("records"):
+    tone = lines[(lines["section"] == "hovedtone") & lines["target"].isin(content.hearing.targets)]
+    assert len(tone)
+    for line in tone.to_dict("records"):
         assert line["text"] in text_of(tree.get_element_by_id(f"del-{line['target']}"))
 
 

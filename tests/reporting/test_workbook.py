@@ -164,7 +164,7 @@ def test_grid_holds_plain_labels_and_reasons_stand_beside(tmp_path: Path) -> Non
     (row,) = rows_of(book_of(content, tmp_path)["Instanser"])
     assert row["Råd 1"] == "Kritisk"
     assert row["Mangler i utkastet"] == "Har svart"
-    assert row["Merknad til standpunkt"] == "Like mange kritiske som med merknad: Råd 1."
+    assert row["Merknad til standpunkt"] == "Ett utsagn fra eller til avgjør: Råd 1."
     assert row["Høringsinstans"] == "Begge deler"
     assert row["Merknad"] == "Felles svar fra A og B."
 
