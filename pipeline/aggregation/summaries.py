@@ -271,7 +271,7 @@ def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     said = heard.content[heard.content[aspect].astype(bool)]
     if said.empty:
         return
-    n = said["respondent_id"].nunique()
+    n, many = said["respondent_id"].nunique(), n_statements_in_words(len(said))
     yield about(section, f"{respondents_in_words(n)} {words} ({many}).", said)
     yield from quotes_of(section, said[said["stance"].isin(_BETWEEN)], MOST_OF_ASPECT, used)
 
