@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.aggregation.quantities import inside, listed
 from pipeline.hearing import Hearing
 
 
@@ -67,3 +68,24 @@ def with_theme(said: pd.DataFrame, theme: str) -> pd.DataFrame:
 def unique(ids: Iterable[object]) -> tuple[str, ...]:
     """The ids in their order, each once."""
     return tuple(dict.fromkeys(map(str, ids)))
+
+
+def most_common(said: pd.DataFrame, hearing: Hearing) -> str:
+    """The three most common themes with how many bring them up: «ansvar og roller (12)».
+
+    Among several respondents one that only one of them brings up is not common.
+    """
+    fewest = min(2, said["respondent_id"].nunique())
+    found = [(theme, own["respondent_id"].nunique()) for theme, own in by_theme(said, hearing)[:3]]
+    return listed(
+        [f"«{inside(hearing.theme_labels[theme])}» ({n})" for theme, n in found if n >= fewest]
+    )
+
+
+def by_theme(said: pd.DataFrame, hearing: Hearing) -> list[tuple[str, pd.DataFrame]]:
+    """The statements by theme, most respondents first, then in the hearing's order."""
+    found = [(theme, with_theme(said, theme)) for theme in hearing.theme_labels]
+    return sorted(
+        (pair for pair in found if len(pair[1])),
+        key=lambda pair: -pair[1]["respondent_id"].nunique(),
+    )

@@ -52,7 +52,7 @@ def stands_table(
         .merge(target, on="statement_id")
     )
     stands["words"] = stands["text"].str.casefold().str.split().str.join(" ")
-    stands = stands.sort_values(["number", "block", "start"], kind="stable")
+    stands = stands.sort_values(["number", "block", "start", "target"], kind="stable")
     repeated = stands.duplicated(["respondent_id", "target", "words"])
     kept = stands[~repeated].drop(columns=["words", "block", "start"])
     return _one_answer_each(kept.reset_index(drop=True).assign(flags=""))

@@ -82,12 +82,15 @@ def _nearest(words: list[str]) -> int:
 
 def _groups(own: pd.DataFrame) -> list[list[int]]:
     """Groups of places in the rows of one target; every place is in one."""
-    texts = list(own["text"])
+    texts, wishes = list(own["text"]), list(own["wish"])
+    negated = [bool(_NEGATION & set(text.casefold().split())) for text in texts]
     leader = list(range(len(texts)))
     for members in group_similar(texts):
+        # «Skal» and «kan», or a wish and its denial, are near in words alone.
+        firsts: dict[tuple[str, bool], int] = {}
         for member in members:
-            leader[member] = members[0]
-    for first, place in [*_same_wishes(list(own["wish"])), *_near(own, texts)]:
+            leader[member] = firsts.setdefault((wishes[member], negated[member]), member)
+    for first, place in [*_same_wishes(wishes), *_near(own, texts, wishes, negated)]:
         # A proposal joins the group whose first asks for the same, so that no chain is formed.
         if leader[place] == place and leader[first] == first:
             leader[place] = first
@@ -104,11 +107,11 @@ def _same_wishes(wishes: list[str]) -> list[tuple[int, int]]:
     return [(first, place) for first, place in pairs if first != place]
 
 
-def _near(own: pd.DataFrame, texts: list[str]) -> list[tuple[int, int]]:
+def _near(
+    own: pd.DataFrame, texts: list[str], wishes: list[str], negated: list[bool]
+) -> list[tuple[int, int]]:
     """Places whose words ask for the same, the nearest first; told wishes are the same or not."""
     vectors = _wanted(texts, list(own["language"]))
-    negated = [bool(_NEGATION & set(text.casefold().split())) for text in texts]
-    wishes = list(own["wish"])
     found = sorted(
         (-round(cosine, 6), first, place)
         for first, place, cosine in candidate_pairs(vectors, SAME_WISH)

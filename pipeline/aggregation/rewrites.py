@@ -59,7 +59,7 @@ _SWAP_MODAL = re.compile(
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:ikke|ikkje|aldri|fraråder|frarår|advarer|åtvarar|imot|unngå|framfor å|heller enn å)\b",
+    r"\b(?:ikke|ikkje|aldri|fraråder|frarår|advarer|åtvarar|imot|unngå)\b",
     re.IGNORECASE,
 )
 # Only the new verb is told: «må være et «skal»», «endres til skal».
@@ -110,13 +110,13 @@ def modal_change(text: str) -> tuple[str, str] | None:
     None where the sentence denies it: «bør må ikke bli skal».
     """
     change = _change(text)
-    return change[:2] if change and not _DENIES.search(_sentence_with(text, *change[2:])) else None
+    return change[:2] if change and not _is_denied(text, *change[2:]) else None
 
 
-def _sentence_with(text: str, start: int, end: int) -> str:
-    """The sentence that holds a piece of a text."""
-    spans = [span for span in sentence_spans(text) if span[0] < end and start < span[1]]
-    return text[min(span[0] for span in spans) : max(span[1] for span in spans)] if spans else text
+def _is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the sentence says before the end of a piece of it that it is not to be."""
+    first = min((span[0] for span in sentence_spans(text) if start < span[1]), default=0)
+    return bool(_DENIES.search(text[first:end]))
 
 
 def _change(text: str) -> tuple[str, str, int, int] | None:
@@ -186,7 +186,7 @@ def _quoted_swap(text: str, sources: Sources) -> Rewrite | None:
     quotes = quotes_in(text)
     for (start, first_end, one), (second_start, _, other) in itertools.pairwise(quotes):
         between = text[first_end:second_start]
-        if "." in between or len(between) > 80:
+        if "." in between or len(between) > 80 or _is_denied(text, start, second_start):
             continue
         if _INSTEAD.search(between):
             return _located(other, one, sources)
@@ -203,6 +203,8 @@ def _quoted_change(text: str, sources: Sources) -> Rewrite | None:
     for start, end, words in quotes_in(text):
         before, after = text[max(0, start - 30) : start], text[end : end + 40]
         near = " ".join([*re.split(r"[.;:]", before)[-1:], *re.split(r"[.;]", after)[:1]])
+        if _is_denied(text, start, end + 15):
+            continue
         if _REMOVES.search(near):
             return _located(words, "", sources)
         if _ADDS.search(near):

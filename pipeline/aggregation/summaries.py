@@ -10,18 +10,22 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from pipeline.aggregation.aspects import with_aspects
-from pipeline.aggregation.lines import Heard, Line, about, unique, with_theme
+from pipeline.aggregation.lines import Heard, Line, about, by_theme, most_common, unique
 from pipeline.aggregation.overviews import overviews
 from pipeline.aggregation.quantities import (
     FEWEST_FOR_WORDS,
     in_words,
-    inside,
-    listed,
     quantity,
     respondents_in_words,
 )
-from pipeline.aggregation.quotes import representative
 from pipeline.aggregation.tone import DIRECTION, by_type, main_direction, main_tone, minority
+from pipeline.aggregation.wishes import (
+    MOST_OF_ASPECT,
+    MOST_PROPOSALS,
+    n_statements_in_words,
+    proposal_lines,
+    quotes_of,
+)
 from pipeline.hearing import Hearing
 from pipeline.nlp.stance import CONTRAST
 from pipeline.records import TAKE_A_STAND
@@ -73,8 +77,6 @@ _ASPECTS = {
 }
 #: Quotes shown of each kind; all statements stand in the workbook.
 MOST_QUOTES = 5
-MOST_PROPOSALS = 8
-MOST_OF_ASPECT = 2
 MOST_THEMES = 5
 #: Where support and objection stand side by side neither is quoted: they have their own headings.
 _BETWEEN = ("stotter_med_merknad", "noytral")
@@ -185,8 +187,8 @@ def _review(heard: Heard) -> Iterator[Line]:
     used: set[str] | None = None if len(heard.positions) < FEWEST_FOR_WORDS else set()
     if heard.target not in heard.hearing.stand_targets:
         yield from _answered(heard)
-        yield from _quotes("svar", heard.content, MOST_PROPOSALS, used)
-        yield from _proposals(heard, used)
+        yield from quotes_of("svar", heard.content, MOST_PROPOSALS, used)
+        yield from proposal_lines(heard, used)
         yield from _themes(heard)
         return
     made = {"hovedtone": list(main_tone(heard)), "flertall": list(_majority(heard))}
@@ -195,7 +197,7 @@ def _review(heard: Heard) -> Iterator[Line]:
     for section in ("innvendinger", "stotte", "forbehold"):
         made[section] = list(_stance(section, heard, used))
     made["mindretall"] = list(_minority(heard, used))
-    made["forslag"] = list(_proposals(heard, used))
+    made["forslag"] = list(proposal_lines(heard, used))
     for section in _ASPECTS:
         made[section] = list(_aspect(section, heard, used))
     made["noytralt"] = list(_stance("noytralt", heard, used))
@@ -205,19 +207,6 @@ def _review(heard: Heard) -> Iterator[Line]:
     lines = [line for own in made.values() for line in own]
     for section in SECTIONS:
         yield from (line for line in lines if line.section == section)
-
-
-def _quotes(section: str, said: pd.DataFrame, most: int, used: set[str] | None) -> Iterator[Line]:
-    """Quotes of a section; `used` are the voices heard so far, None when all are to be listed."""
-    said = said.reset_index(drop=True)
-    # Support, reservations and objections are never left without a voice.
-    must = section in ("stotte", "forbehold", "innvendinger")
-    heard = frozenset(used or ())
-    for row in representative(said, most, heard=heard, at_least_one=must):
-        voice, code = str(said["respondent_id"].iloc[row]), str(said["statement_id"].iloc[row])
-        if used is not None:
-            used.add(voice)
-        yield Line(section, str(said["text"].iloc[row]), (voice,), (code,), is_quote=True)
 
 
 def _answered(heard: Heard) -> Iterator[Line]:
@@ -242,7 +231,7 @@ def _majority(heard: Heard) -> Iterator[Line]:
     if own.empty:
         return
     says = "støtter med eller uten merknader," if main == "for" else "er kritiske,"
-    common = _most_common(own, heard.hearing)
+    common = most_common(own, heard.hearing)
     text = f"Flertallet ({len(held)} av {len(taking)}), de som {says} tar oftest opp"
     if common:
         yield about("flertall", f"{text} {common}.", own)
@@ -253,17 +242,15 @@ def _stance(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     said = heard.content[heard.content["stance"] == STANCE_OF[section]]
     if said.empty:
         return
-    n = said["respondent_id"].nunique()
-    text = (
-        f"{respondents_in_words(n)} har utsagn som {_STATES[section]} ({_statements(len(said))})."
-    )
-    common = _most_common(said, heard.hearing)
+    n, many = said["respondent_id"].nunique(), n_statements_in_words(len(said))
+    text = f"{respondents_in_words(n)} har utsagn som {_STATES[section]} ({many})."
+    common = most_common(said, heard.hearing)
     who = "Den tar opp" if n == 1 else "De tar oftest opp"
     yield about(section, f"{text} {who} {common}." if common else text, said)
     if section == "stotte":
         # Support in one clause and a reservation in the next is no plain support to quote.
         said = said[~said["text"].str.contains(CONTRAST)]
-    yield from _quotes(section, said, MOST_QUOTES, used)
+    yield from quotes_of(section, said, MOST_QUOTES, used)
 
 
 def _minority(heard: Heard, used: set[str] | None) -> Iterator[Line]:
@@ -275,67 +262,7 @@ def _minority(heard: Heard, used: set[str] | None) -> Iterator[Line]:
     voices = {voice for line in lines for voice in line.respondent_ids} - (used or set())
     said = heard.content[heard.content["respondent_id"].isin(voices)]
     if lines and used is not None:
-        yield from _quotes("mindretall", said[said["stance"] == against], MOST_QUOTES, used)
-
-
-def _proposals(heard: Heard, used: set[str] | None) -> Iterator[Line]:
-    """How many propose how much, and what most respondents ask for, as quotes of one of them."""
-    proposals, groups = heard.proposals, heard.groups
-    if proposals.empty:
-        return
-    n = proposals["respondent_id"].nunique()
-    noun = "konkret forslag" if len(proposals) == 1 else "konkrete forslag"
-    text = f"{respondents_in_words(n)} har {in_words_neuter(len(proposals))} {noun}."
-    yield about("forslag", text, proposals)
-    shared = groups[groups["n_respondents"] > 1]
-    if len(shared):
-        own = proposals[proposals["group_id"].isin(set(shared["group_id"]))]
-        wishes = "ett ønske har" if len(shared) == 1 else f"{in_words(len(shared))} ønsker har"
-        yield about("forslag", f"{wishes.capitalize()} flere enn én høringsinstans.", own)
-    touching = proposals[proposals["is_substantial"].astype(bool)]
-    if len(touching):
-        text = f"{in_words_neuter(len(touching)).capitalize()} av forslagene gjelder innholdet i "
-        text += f"{inside(heard.label)} og må vurderes opp mot kravet om ny høring."
-        yield about("forslag", text, touching)
-    yield from _proposal_quotes(heard, used)
-
-
-def _proposal_quotes(heard: Heard, used: set[str] | None) -> Iterator[Line]:
-    """The groups that most ask for, each by one of its statements; then the most central ones.
-
-    What critical statements propose stands under a heading of its own.
-    """
-    content = heard.content.set_index("statement_id")
-    # What is no stand has one heading alone.
-    takes_stand = heard.target in heard.hearing.stand_targets
-    chosen: list[Line] = []
-    shared = heard.groups[heard.groups["n_respondents"] > 1]
-    order = shared.sort_values("n_respondents", ascending=False, kind="stable")
-    for row in order.head(MOST_PROPOSALS).to_dict("records"):
-        own = heard.proposals[heard.proposals["group_id"] == row["group_id"]]
-        code = _spokesman(own["statement_id"], str(row["statement_id"]), content)
-        is_critical = content.loc[code, "stance"] == "kritisk" and takes_stand
-        section = "motforslag" if is_critical else "forslag"
-        voices = unique([content.loc[code, "respondent_id"], *own["respondent_id"]])
-        chosen.append(Line(section, str(content.loc[code, "text"]), voices, (code,), is_quote=True))
-    yield from chosen
-    heard_here = {line.respondent_ids[0] for line in chosen}
-    if used is not None:
-        used |= heard_here
-    alone = heard.groups.loc[heard.groups["n_respondents"] == 1, "statement_id"]
-    rest = heard.content[heard.content["statement_id"].isin(set(alone))]
-    rest = rest[~rest["respondent_id"].isin(heard_here)]
-    critical = (rest["stance"] == "kritisk") & takes_stand
-    left = MOST_PROPOSALS - len(chosen)
-    yield from _quotes("motforslag", rest[critical], min(left, MOST_OF_ASPECT), used)
-    yield from _quotes("forslag", rest[~critical], left, used)
-
-
-def _spokesman(codes: pd.Series[str], first: str, content: pd.DataFrame) -> str:
-    """The statement to quote for a group: one that is not critical where there is one."""
-    if content.loc[first, "stance"] != "kritisk":
-        return first
-    return next((str(code) for code in codes if content.loc[code, "stance"] != "kritisk"), first)
+        yield from quotes_of("mindretall", said[said["stance"] == against], MOST_QUOTES, used)
 
 
 def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]:
@@ -344,9 +271,9 @@ def _aspect(section: str, heard: Heard, used: set[str] | None) -> Iterator[Line]
     said = heard.content[heard.content[aspect].astype(bool)]
     if said.empty:
         return
-    n = said["respondent_id"].nunique()
-    yield about(section, f"{respondents_in_words(n)} {words} ({_statements(len(said))}).", said)
-    yield from _quotes(section, said[said["stance"].isin(_BETWEEN)], MOST_OF_ASPECT, used)
+    n, many = said["respondent_id"].nunique(), n_statements_in_words(len(said))
+    yield about(section, f"{respondents_in_words(n)} {words} ({many}).", said)
+    yield from quotes_of(section, said[said["stance"].isin(_BETWEEN)], MOST_OF_ASPECT, used)
 
 
 def _conditions(heard: Heard) -> Iterator[Line]:
@@ -358,38 +285,7 @@ def _conditions(heard: Heard) -> Iterator[Line]:
 
 def _themes(heard: Heard) -> Iterator[Line]:
     """The most common themes, one sentence each, with the respondents that bring them up."""
-    for theme, own in _by_theme(heard.content, heard.hearing)[:MOST_THEMES]:
+    for theme, own in by_theme(heard.content, heard.hearing)[:MOST_THEMES]:
         n = own["respondent_id"].nunique()
         text = f"{heard.hearing.theme_labels[theme]}: {n} av {len(heard.positions)} tar det opp."
         yield about("temaer", text, own)
-
-
-def _most_common(said: pd.DataFrame, hearing: Hearing) -> str:
-    """The three most common themes with how many bring them up: «ansvar og roller (12)».
-
-    Among several respondents one that only one of them brings up is not common.
-    """
-    fewest = min(2, said["respondent_id"].nunique())
-    found = [(theme, own["respondent_id"].nunique()) for theme, own in _by_theme(said, hearing)[:3]]
-    return listed(
-        [f"«{inside(hearing.theme_labels[theme])}» ({n})" for theme, n in found if n >= fewest]
-    )
-
-
-def _by_theme(said: pd.DataFrame, hearing: Hearing) -> list[tuple[str, pd.DataFrame]]:
-    """The statements by theme, most respondents first, then in the hearing's order."""
-    found = [(theme, with_theme(said, theme)) for theme in hearing.theme_labels]
-    return sorted(
-        (pair for pair in found if len(pair[1])),
-        key=lambda pair: -pair[1]["respondent_id"].nunique(),
-    )
-
-
-def in_words_neuter(count: int) -> str:
-    """A number of something neuter: «ett forslag»."""
-    return "ett" if count == 1 else in_words(count)
-
-
-def _statements(count: int) -> str:
-    """A number of statements."""
-    return f"{in_words_neuter(count)} utsagn"

@@ -142,9 +142,11 @@ def test_the_words_of_the_main_tone_carry_their_counts() -> None:
     tone = everything()["summaries"].query("target == 'rad-1' and section == 'hovedtone'")["text"]
     assert list(tone) == [
         "Tre høringsinstanser uttaler seg om råd 1. Alle tar stilling.",
+        "Bare tre uttaler seg: det er for få til å snakke om noen tendens.",
         "To (2 av 3) støtter uten merknader.",
         "Én (1 av 3) er kritisk.",
-        "Den kritiske instansen har like mange utsagn med merknad som kritiske utsagn.",
+        "Den kritiske instansen er det med knapp margin: ett utsagn fra eller til avgjør.",
+        "To av fem høringsinstanser sier ingenting om råd 1.",
     ]
 
 

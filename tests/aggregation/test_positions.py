@@ -18,13 +18,16 @@ RULES = [
     ((3, 1, 0), "stotter_med_merknad", []),
     ((0, 2, 0), "stotter_med_merknad", []),
     ((0, 0, 1), "kritisk", []),
-    ((1, 1, 3), "kritisk", []),
+    ((1, 1, 4), "kritisk", ["spriker"]),
+    ((1, 1, 3), "kritisk", ["knapp", "spriker"]),
     ((0, 1, 1), "kritisk", ["knapp"]),
-    ((2, 1, 1), "kritisk", ["knapp"]),
+    # One objection against three that support is no opposition, although it equals the reserved.
+    ((2, 1, 1), "stotter_med_merknad", ["spriker"]),
     ((1, 0, 1), "delt", []),
-    ((2, 0, 1), "stotter_med_merknad", []),
-    ((1, 1, 2), "stotter_med_merknad", []),
-    ((0, 2, 1), "stotter_med_merknad", []),
+    ((2, 0, 1), "stotter_med_merknad", ["knapp", "spriker"]),
+    ((1, 1, 2), "stotter_med_merknad", ["knapp", "spriker"]),
+    ((0, 2, 1), "stotter_med_merknad", ["knapp"]),
+    ((0, 4, 1), "stotter_med_merknad", []),
 ]
 
 
@@ -131,6 +134,44 @@ def test_a_dissenting_party_of_a_joint_answer_is_flagged() -> None:
         }
     )
     assert row["flag"] == "dissens"
+    assert row["dissenters"] == "Lag Sør"
+
+
+def test_what_some_signatories_object_to_is_no_opposition_of_them_all() -> None:
+    row = one(
+        {
+            "signatories": "Lag Nord; Lag Sør",
+            "stance": "kritisk",
+            "text": "Lag Sør er uenig i dette.",
+        }
+    )
+    assert row["position"] == "delt"
+
+
+def test_naming_all_signatories_or_stating_a_fact_about_one_is_no_dissent() -> None:
+    row = one(
+        {"signatories": "Lag Nord; Lag Sør", "text": "Både Lag Nord og Lag Sør støtter dette."},
+        {
+            "signatories": "Lag Nord; Lag Sør",
+            "stance": "noytral",
+            "text": "Lag Sør har 40 medlemmer.",
+        },
+    )
+    assert (row["flag"], row["dissenters"]) == ("", "")
+
+
+def test_a_delegation_with_views_of_ones_own_is_linked_too() -> None:
+    table = positions(
+        {"stance": "ikke_innhold", "non_answer": "henvisning", "linked": "Nes"},
+        {"stance": "stotter"},
+        {"respondent": "Nes", "stance": "kritisk", "submission": "F-2"},
+    ).set_index("respondent_id")
+    assert (table.loc["R-Vik", "position"], table.loc["R-Vik", "linked_to"]) == ("stotter", "R-Nes")
+
+
+def test_a_delegation_to_one_that_has_not_answered_is_flagged() -> None:
+    row = one({"stance": "ikke_innhold", "non_answer": "henvisning", "linked": "Nes"})
+    assert (row["linked_to"], row["flag"]) == ("Nes", "ukjent_henvisning")
 
 
 def test_the_order_of_the_rows_changes_nothing() -> None:
