@@ -39,7 +39,24 @@ def with_typed_text(
             lost = [row for row in lost if not _is_made_good(row, original)]
         if read:
             del found[name]
+    _join_in_folders(found, lost)
     return list(found.values()), sorted(lost, key=lambda row: row.source)
+
+
+def _join_in_folders(found: dict[str, Submission], lost: list[Skipped]) -> None:
+    """Take off the list what was typed in the folder of an answer that has several files."""
+    for row in [row for row in lost if not row.where]:
+        typed = f"{row.source}{_ENDING}"
+        for key, entry in found.items():
+            if any(_same(block.source_file, typed) for block in entry.blocks):
+                found[key] = replace(entry, notes=(*entry.notes, _note(typed)))
+                lost.remove(row)
+                break
+
+
+def _note(typed: str) -> str:
+    name = PurePosixPath(typed).name
+    return f"Teksten er skrevet av fra originalen for hånd ({name})."
 
 
 _NOT_NEEDED = "Avskriften er ikke brukt: originalen ved siden av kan leses som den er."
@@ -67,12 +84,13 @@ def _joined(
     typed: Submission, original: str, read: Submission | None, lost: list[Skipped]
 ) -> Submission | None:
     """The answer with what was typed, or None when the original needs no typing."""
-    name = PurePosixPath(typed.source_file).name
-    note = f"Teksten er skrevet av fra originalen for hånd ({name})."
+    note = _note(typed.source_file)
     if read is None:
+        # The id of an answer that fills a folder hangs on the folder.
+        is_alone = typed.submission_id == document_id(typed.source_file)
         return replace(
             typed,
-            submission_id=document_id(original),
+            submission_id=document_id(original) if is_alone else typed.submission_id,
             source_file=original,
             notes=(*typed.notes, note),
         )

@@ -39,3 +39,22 @@ def test_export_without_answers_is_not_called_missing(tmp_path: Path) -> None:
 
 def test_empty_folder_is_told_where_the_answers_go(tmp_path: Path) -> None:
     assert "Legg skjemaeksporten (xlsx eller csv) i mappen forms/" in stopped_by(tmp_path)
+
+
+def test_folder_is_read_file_by_file_once_somebody_has_said_so(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, tmp_path / "p", tmp_path / "review", tmp_path / "r")
+    folder = tmp_path / "documents" / "Svar"
+    folder.mkdir(parents=True)
+    said = "viser til høringen, og mener at fristen er altfor kort for oss."
+    for name in ("Nes kommune", "Vik kommune"):
+        (folder / f"{name}.txt").write_text(f"{name} {said}", "utf-8")
+
+    def respondents() -> list[str]:
+        tables = ingest(workspace, hearing(), lambda *_: None, ocr=False)
+        return list(tables["submissions"]["respondent"])
+
+    assert respondents() == ["Nes kommune"]
+    path = tmp_path / "review" / "respondents.csv"
+    decided = path.read_text("utf-8-sig").rstrip().removesuffix(";") + "deles opp;to kommuner\n"
+    path.write_text(decided, "utf-8-sig")
+    assert respondents() == ["Nes kommune", "Vik kommune"]

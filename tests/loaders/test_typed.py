@@ -87,3 +87,20 @@ def test_two_unread_files_of_one_name_leave_the_text_an_answer_of_its_own(tmp_pa
     )
     assert [entry.source_file for entry in found] == ["documents/brev.txt"]
     assert len(skipped) == 2
+
+
+def test_typed_text_in_the_folder_of_an_answer_stands_for_its_scan(tmp_path: Path) -> None:
+    letter = "Nes kommune mener at utkastet er for langt, og at det bør bli kortere."
+    files = {"Nes/brev.txt": letter, "Nes/vedlegg.pdf": SCANNED, "Nes/vedlegg.pdf.txt": TYPED}
+    before, _ = read(tmp_path / "a", {"Nes/brev.txt": letter})
+    (entry,), skipped = read(tmp_path / "b", files)
+    assert skipped == []
+    assert entry.submission_id == before[0].submission_id
+    assert TYPED.split("\n\n", maxsplit=1)[0] in [block.text for block in entry.blocks]
+    assert entry.notes[-1].startswith("Teksten er skrevet av")
+
+
+def test_typed_text_alone_in_a_folder_keeps_the_id_of_the_folder(tmp_path: Path) -> None:
+    (entry,), skipped = read(tmp_path, {"Nes/brev.pdf": SCANNED, "Nes/brev.pdf.txt": TYPED})
+    assert skipped == []
+    assert entry.submission_id == document_id("documents/Nes")
