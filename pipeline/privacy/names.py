@@ -32,6 +32,7 @@ _WINDOW = 70
 _LONGEST_GUESS = 10
 #: After «min sønn» stands a name, whatever it is.
 _OF_KIN = "Navn etter slektsord med eiendomsord."
+_KNOWN = "Navn som er kjent fra avsenderen, underskriften eller resten av svaret."
 
 Run = list[re.Match[str]]
 
