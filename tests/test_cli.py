@@ -13,7 +13,18 @@ import pytest
 from pipeline.cli import main
 from tests.conftest import EXAMPLE, ROOT, SECOND, Made
 
-COMMANDS = ("all", "ingest", "tag", "aggregate", "report", "evaluate", "check", "init", "chart")
+COMMANDS = (
+    "all",
+    "ingest",
+    "tag",
+    "aggregate",
+    "report",
+    "read-review",
+    "evaluate",
+    "check",
+    "init",
+    "chart",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

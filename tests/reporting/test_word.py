@@ -564,3 +564,13 @@ def test_a_template_that_is_no_word_document_is_told(tmp_path: Path) -> None:
     (tmp_path / "mal.docx").write_text("ikke et dokument")
     with pytest.raises(InputError, match=r"mal\.docx: kan ikke brukes som mal"):
         write_report(small_content(), [], tmp_path / "r.docx", template=tmp_path / "mal.docx")
+
+
+def test_changes_stand_in_the_internal_report_only(tmp_path: Path) -> None:
+    change = {"kind": "tall", "subject": "rad-1", "what": "kritisk", "before": "1", "after": "2"}
+    for edition, is_there in (("intern", True), ("publisering", False)):
+        content = small_content(edition=edition, changes=[{**change, "why": "nye svar"}])
+        path = tmp_path / f"{edition}.docx"
+        write_report(content, [], path)
+        headings = [part.text for part in Document(str(path)).paragraphs]
+        assert ("Endringer" in headings) == is_there
