@@ -250,7 +250,7 @@ def read_review(
     if not reviewed.read:
         console.print("Det er ikke noe regneark å lese. Lag det med: python -m pipeline all")
         return
-    lines = list(read_lines(len(reviewed.new), reviewed.problems))
+    lines = list(read_lines(reviewed.n_typed, reviewed.problems))
     for line in lines or ["Det er ikke noe nytt å lese i regnearket."]:
         console.print(_plain(line))
     console.print(f"Alt som er bestemt, ligger i {_plain(str(workspace.review / 'review.csv'))}.")

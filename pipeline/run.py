@@ -121,7 +121,7 @@ def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress)
         done.kept,
         hearing.about.notice,
         done.beside,
-        len(reviewed.new),
+        reviewed.n_typed,
         reviewed.problems,
     )
 
@@ -195,7 +195,7 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     hearing = load_hearing(workspace.hearing_file)
     reviewed = _read_edits(workspace, hearing)
     if reviewed.new:
-        raise InputError(_EDITED.format(len(reviewed.new)))
+        raise InputError(_EDITED.format(reviewed.n_typed))
     tables = read_tables(workspace.processed)
     # Never as stored: a statement that was cut anew since would be shown unmasked.
     tables["personal_data"] = personal_data_table(tables)

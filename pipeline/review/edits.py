@@ -35,6 +35,11 @@ class Reviewed(NamedTuple):
     problems: list[str]
     read: dict[str, str]
 
+    @property
+    def n_typed(self) -> int:
+        """How many of the new edits somebody typed; the rest are codes that a mark confirms."""
+        return sum(edit.before != edit.after for edit in self.new)
+
 
 def read_edits(
     workspace: Workspace, hearing: Hearing, *, spare: Callable[[], MachineCopy | None]
