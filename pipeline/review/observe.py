@@ -15,6 +15,8 @@ from pipeline.review.machine_copy import IN_WORDS, MachineCopy, plain
 
 #: From so many rows, and so large a share of them, columns were sorted apart from each other.
 _MANY_APART, _SHARE_APART = 5, 0.1
+#: A shorter cell may hold a label as well as somebody's words.
+_TELLING = 30
 
 
 class Place(NamedTuple):
@@ -214,15 +216,15 @@ def _refuse_rows_apart(
     Raises:
         InputError: Many do not: one column was sorted without the others.
     """
+    owners: dict[str, set[str]] = {}
+    for name, words in texts.items():
+        owners.setdefault(_opening(words), set()).add(name)
     apart = total = 0
     for statement, row in _rows_with_ids(sheet, layout, copy):
-        words = texts.get(statement, "")
-        # A text that is split over cells, or that Excel cannot hold, is compared by its beginning.
-        start = " ".join(words.split())[:200]
-        shown = [" ".join(cell.split()) for cell in row]
-        if start and any(copy.knows(layout.title, cell) and len(cell) > 60 for cell in row):
-            total += 1
-            apart += not any(cell.startswith(start) for cell in shown)
+        openings = {_opening(cell) for cell in row if len(cell) >= _TELLING}
+        said_by = [owners[opening] for opening in openings if opening in owners]
+        total += bool(said_by)
+        apart += bool(said_by) and not any(statement in names for names in said_by)
     if apart > max(_MANY_APART, _SHARE_APART * total):
         message = (
             f"{path}, arket «{sheet.title}»: {apart} av {total} rader har en utsagns-id som ikke "
@@ -231,6 +233,11 @@ def _refuse_rows_apart(
             "Ingenting er lest, og boken er ikke skrevet over."
         )
         raise InputError(message)
+
+
+def _opening(text: str) -> str:
+    """What a text is known by, also where it is split over cells."""
+    return " ".join(text.split())[:200]
 
 
 def _rows_with_ids(

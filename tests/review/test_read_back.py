@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 
 from pipeline.errors import InputError
 from pipeline.review.journal import FILE
+from tests.reporting.builders import small_hearing
 from tests.review.builders import Desk, column_of, row_of, shuffle, type_in
 
 
@@ -354,6 +355,21 @@ def test_one_column_sorted_without_the_others_stops_the_run(tmp_path: Path) -> N
     desk.edit(change)
     with pytest.raises(InputError, match="sortert uten de andre"):
         desk.run()
+
+
+def test_long_words_beside_an_id_are_not_taken_for_rows_that_were_stirred(tmp_path: Path) -> None:
+    """The sheet of changes has ids and long labels, but no statement's words."""
+    long = {"id": "ressurser", "label": "Ressurser, økonomi, tid, bemanning og finansiering av alt"}
+    themes = [long, {"id": "kompetanse", "label": "Kompetanse og opplæring av alle ansatte"}]
+    answers = [{"respondent": f"Kommune {n}", "text": f"Svar {n}."} for n in range(12)]
+    desk = Desk(tmp_path, answers, small_hearing(themes=themes))
+    for row in range(12):
+        desk.type(row, "Tema", "ressurser;kompetanse")
+    desk.run()
+    desk.edit(lambda book: book["Til kontroll"].delete_cols(10))
+    desk.type(0, "Vurdering", "Enig.")
+    desk.run()
+    assert desk.shown(0, "Vurdering") == "Enig."
 
 
 def test_without_the_hidden_sheet_the_tables_tell_what_was_written(desk: Desk) -> None:
