@@ -54,6 +54,7 @@ class Evaluation:
         submissions: How many submissions they are from.
         tagged_blind: How many of these the shipped taggers have learnt from, and so were tagged
             by taggers fitted without them.
+        unread: How many are not among the submissions that are read: their units count as wrong.
     """
 
     measures: pd.DataFrame
@@ -61,6 +62,7 @@ class Evaluation:
     units: int
     submissions: int
     tagged_blind: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def measure_taggers(corpus: Corpus, *, cache: Path, progress: Progress) -> Evalu
         ignore_index=True,
     )
     progress("Regner ut målene", 1, 1)
-    return _evaluation(measures, units, len(seen & set(ids)))
+    return _evaluation(measures, units, blind=len(seen & set(ids)), read=len(ids))
 
 
 def measure_coders(gold: Sequence[Row], other: Sequence[Row]) -> Evaluation:
@@ -156,7 +158,7 @@ def measure_coders(gold: Sequence[Row], other: Sequence[Row]) -> Evaluation:
         ],
         ignore_index=True,
     )
-    return _evaluation(measures, units, 0)
+    return _evaluation(measures, units, blind=0, read=None)
 
 
 _OTHER_HEARING = (
@@ -247,12 +249,16 @@ def _on_curve(measures: pd.DataFrame) -> pd.DataFrame:
     return measures[[key in ON_CURVE for key in keys]]
 
 
-def _evaluation(measures: pd.DataFrame, units: Sequence[Unit], blind: int) -> Evaluation:
-    """The findings together."""
+def _evaluation(
+    measures: pd.DataFrame, units: Sequence[Unit], *, blind: int, read: int | None
+) -> Evaluation:
+    """The findings together; `read` is None where nothing has to be read."""
+    submissions = len({unit.submission for unit in units})
     return Evaluation(
         measures=measures,
         errors=errors_to_read(units),
         units=len(units),
-        submissions=len({unit.submission for unit in units}),
+        submissions=submissions,
         tagged_blind=blind,
+        unread=0 if read is None else submissions - read,
     )

@@ -112,7 +112,7 @@ def introduction(found: Evaluation, *, by_coders: bool) -> Iterator[str]:
         yield "Presisjon er den andre koderens, treff den førstes. F1 er lik begge veier."
         return
     yield f"Samsvar mellom merkene og håndkodingen: {what}. Tallene er F1 der ikke annet står."
-    if found.tagged_blind == found.submissions:
+    if found.tagged_blind == found.submissions - found.unread:
         yield "Ingen innspill er merket av en modell som har sett håndkodingen av det."
     elif found.tagged_blind:
         yield (
@@ -121,6 +121,8 @@ def introduction(found: Evaluation, *, by_coders: bool) -> Iterator[str]:
         )
     else:
         yield "Modellene har ikke lært av noen av innspillene."
+    if found.unread:
+        yield f"{found.unread} av innspillene er ikke lest. Enhetene i dem teller som feil."
 
 
 def figure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,12 @@ from pipeline.evaluation.measure import Corpus, Evaluation, measure_coders, meas
 from pipeline.evaluation.tagging import Job, tag_jobs
 from pipeline.hearing import Hearing
 from pipeline.records import Block, Submission
-from pipeline.reporting.evaluation_text import DIMENSION_LABELS, MEASURE_LABELS, summary_lines
+from pipeline.reporting.evaluation_text import (
+    DIMENSION_LABELS,
+    MEASURE_LABELS,
+    introduction,
+    summary_lines,
+)
 from pipeline.reporting.evaluation_workbook import write_evaluation
 from pipeline.workspace import typed
 from tests.builders import coded, small_hearing, submission, tables_of
@@ -176,6 +182,20 @@ def test_coding_of_another_hearing_is_told(tmp_path: Path) -> None:
             Corpus(HEARING, made.submissions, made.read, [coded("x", row_id=99)], made.training),
             tmp_path,
         )
+
+
+def test_a_submission_that_is_not_read_counts_as_wrong_and_is_told(
+    by_heart: list[set[str]], tmp_path: Path
+) -> None:
+    made = corpus(12)
+    found = measured(dataclasses.replace(made, read=made.read[1:]), tmp_path)
+    assert value(found, "coverage", "") == pytest.approx(11 / 12, abs=1e-6)
+    assert value(found, "recall_micro", "target") == pytest.approx(11 / 12, abs=1e-6)
+    lines = list(introduction(found, by_coders=False))
+    assert lines[1:] == [
+        "Ingen innspill er merket av en modell som har sett håndkodingen av det.",
+        "1 av innspillene er ikke lest. Enhetene i dem teller som feil.",
+    ]
 
 
 def coders(*changes: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
