@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline.nlp.labelled import labelled_statements, with_checked
 from pipeline.nlp.taught_themes import FEWEST_CHECKED, teach_themes
-from pipeline.nlp.training import labelled_statements, with_checked
 
 WORDS = ("Kommunen trenger penger til dette", "Barn må få mat på skolen")
 TEXTS = [f"{WORDS[row % 2]} nummer {row}" for row in range(80)]
