@@ -187,6 +187,11 @@ class Hearing(Part):
         }
 
     @cached_property
+    def recommendation_ids(self) -> frozenset[str]:
+        """The targets that are recommendations."""
+        return frozenset(rec.id for rec in self.recommendations)
+
+    @cached_property
     def stand_targets(self) -> tuple[str, ...]:
         """The targets that one can be for or against: all but the open questions."""
         questions = {question.id for question in self.open_questions}

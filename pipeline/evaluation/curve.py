@@ -6,7 +6,7 @@ always of other submissions than those that are measured.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ import pandas as pd
 from pipeline.evaluation.folds import folds_of, without
 from pipeline.evaluation.gold import Row, submission_of
 from pipeline.evaluation.intervals import SEED
+from pipeline.hearing import Hearing
 from pipeline.nlp.labelled import coded_rows
 
 POINTS = (0, 50, 100, 200)
@@ -38,12 +39,12 @@ class Point(NamedTuple):
 
 
 def curve_points(
-    gold: Sequence[Row], training: pd.DataFrame, seen: set[str], titles: Mapping[str, str]
+    gold: Sequence[Row], training: pd.DataFrame, seen: set[str], hearing: Hearing
 ) -> list[Point]:
     """The fits of the curve; a point that a part has too few units for is left out for all.
 
     The confirmed units of a part are drawn with a fixed seed, and the first fifty are among the
-    first hundred. `titles` are those of the hearing's targets.
+    first hundred.
     """
     base = without(training, gold, seen)
     folds = folds_of(gold, FOLDS)
@@ -52,7 +53,9 @@ def curve_points(
         held = [row for row in gold if submission_of(row) in set(fold)]
         rest = [row for row in gold if submission_of(row) not in set(fold)]
         order = np.random.default_rng(SEED).permutation(len(rest))
-        drawn = coded_rows([rest[place] for place in order], titles)
+        drawn = coded_rows(
+            [rest[place] for place in order], hearing.titles, hearing.recommendation_ids
+        )
         pools.append(without(drawn, held, set()))
     enough = [point for point in POINTS if all(len(pool) >= point for pool in pools)]
     return [

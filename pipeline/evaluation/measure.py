@@ -97,7 +97,7 @@ def measure_taggers(corpus: Corpus, *, cache: Path, progress: Progress) -> Evalu
         raise InputError(_OTHER_HEARING)
     seen = seen_submissions(corpus.gold, corpus.training)
     parts = _parts(corpus.gold, seen)
-    points = curve_points(corpus.gold, corpus.training, seen, corpus.hearing.titles)
+    points = curve_points(corpus.gold, corpus.training, seen, corpus.hearing)
     held = [[row for row in corpus.gold if submission_of(row) in part] for part in parts]
     trainings = [without(corpus.training, rows, seen) for rows in held]
     trainings += [point.training for point in points]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from pipeline.nlp.context import TITLE
 from pipeline.nlp.language import lemmas
 
 #: How much the surroundings count beside a statement's own words; 0.3 to 0.8 give the same F1.
@@ -73,6 +74,12 @@ class Vectorizers:
             self.chars.transform(texts),
             self.context.transform(around),
         )
+
+    def is_title(self) -> NDArray[np.bool_]:
+        """Whether each feature is a word of the recommendation's title."""
+        around = [name.startswith(TITLE) for name in self.context.get_feature_names_out()]
+        before = len(self.words.vocabulary_) + len(self.chars.vocabulary_)
+        return np.array([False] * before + around)
 
     def stored(self) -> dict[str, NDArray[np.generic]]:
         """The vocabularies and weights as plain arrays, by name."""

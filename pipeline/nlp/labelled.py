@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -56,10 +56,13 @@ def with_checked(rows: pd.DataFrame, checked: pd.DataFrame | None) -> pd.DataFra
     return pd.concat([rows, checked.assign(**blank)[list(COLUMNS)]], ignore_index=True)
 
 
-def coded_rows(units: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) -> pd.DataFrame:
+def coded_rows(
+    units: Iterable[Mapping[str, Any]], titles: Mapping[str, str], recommendations: Collection[str]
+) -> pd.DataFrame:
     """Hand-coded units (lines of a gold.jsonl) as labelled rows, with the columns of `COLUMNS`.
 
-    `titles` are those of the targets in the hearing that was coded.
+    `titles` are those of the targets in the hearing that was coded, `recommendations` the ids of
+    those that are recommendations.
     """
     rows = [
         {
@@ -71,7 +74,11 @@ def coded_rows(units: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) ->
             "proposal": int(unit["proposal"]),
             "submission": str(unit.get("submission", "")),
             "context": context_words(
-                unit["targets"], titles, kind=_kind(unit), is_form=unit["source"] == "forms"
+                unit["targets"],
+                titles,
+                recommendations,
+                kind=_kind(unit),
+                is_form=unit["source"] == "forms",
             ),
             "weight": GOLD_WEIGHT,
         }
@@ -89,12 +96,14 @@ def _kind(unit: Mapping[str, Any]) -> str:
 def _coded_units() -> pd.DataFrame:
     """The hand-coded units of the example hearing, as rows of `labelled_statements`."""
     lines = BUNDLED_GOLD.read_text("utf-8").splitlines()
-    return coded_rows((json.loads(line) for line in lines), _gold_titles())
+    table = _gold_targets()
+    titles = dict(zip(table["target"], table["title"], strict=True))
+    recommendations = frozenset(table.loc[table["is_recommendation"] == 1, "target"])
+    return coded_rows((json.loads(line) for line in lines), titles, recommendations)
 
 
-def _gold_titles() -> dict[str, str]:
-    """What the targets of the hand coding are called, by id."""
+def _gold_targets() -> pd.DataFrame:
+    """What the hand coding's targets are called, and which of them are recommendations."""
     path = resources.files("pipeline.nlp").joinpath("resources/gold_targets.csv")
     with path.open(encoding="utf-8") as file:
-        table = pd.read_csv(file, keep_default_na=False)
-    return dict(zip(table["target"], table["title"], strict=True))
+        return pd.read_csv(file, keep_default_na=False)

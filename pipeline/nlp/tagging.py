@@ -253,6 +253,7 @@ def _tag(
         context_words(
             about.targets,
             hearing.titles,
+            hearing.recommendation_ids,
             kind=cut.block.kind,
             is_form=cut.block.field is not None,
         )

@@ -284,6 +284,7 @@ def confirmed_rows(
                 "context": context_words(
                     targets,
                     hearing.titles,
+                    hearing.recommendation_ids,
                     kind="answer" if is_form else "paragraph",
                     is_form=is_form,
                 ),

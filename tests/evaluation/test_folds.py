@@ -11,7 +11,7 @@ import pytest
 from pipeline.evaluation.curve import POINTS, curve_points
 from pipeline.evaluation.folds import folds_of, seen_submissions, without
 from pipeline.evaluation.gold import submission_of
-from tests.builders import coded
+from tests.builders import coded, small_hearing
 
 CAMPAIGN = "Barn med nedsatt funksjonsevne blir glemt når {} planlegger uteområdene sine."
 
@@ -108,7 +108,7 @@ def test_another_hearings_submission_of_the_same_name_is_learnt_from() -> None:
 def test_the_curve_never_confirms_what_it_measures_and_its_points_are_nested() -> None:
     gold = gold_of(110, each=2)
     training = rows_of_training(*gold, coded("Et annet svar.", submission=""))
-    points = curve_points(gold, training, {submission_of(row) for row in gold}, {})
+    points = curve_points(gold, training, {submission_of(row) for row in gold}, small_hearing())
     assert sorted({point.confirmed for point in points}) == [0, 50, 100]
     assert POINTS[-1] == 200  # half of 220 units are too few for it
     for point in points:

@@ -119,7 +119,7 @@ def test_checked_rows_join_the_labelled_ones_with_their_weight(rows: pd.DataFram
 
 def test_a_title_tells_what_a_statement_is_about_and_an_unknown_target_nothing() -> None:
     titles = {"anb-1": "Kommunen bør ha en plan for måltidene"}
-    words = context_words(["anb-1", "ukjent"], titles, kind="answer", is_form=True)
+    words = context_words(["anb-1", "ukjent"], titles, {"anb-1"}, kind="answer", is_form=True)
     assert set(words.split()) == {
         "del:answer",
         "i:skjema",
@@ -134,5 +134,18 @@ def test_the_titles_of_the_hand_coding_are_those_of_the_bundled_hearing() -> Non
     path = resources.files("pipeline.nlp").joinpath("resources/gold_targets.csv")
     with path.open(encoding="utf-8") as file:
         table = pd.read_csv(file)
+    assert (table["is_recommendation"] == table["target"].str.startswith("rad-")).all()
     hearing = load_hearing(Path(__file__).parents[2] / "data" / "raw" / "hearing.toml")
     assert dict(zip(table["target"], table["title"], strict=True)) == hearing.titles
+
+
+def test_stance_and_proposals_learn_nothing_from_what_a_recommendation_is_called(
+    fitted: Taggers,
+) -> None:
+    around = pd.Series(["om:barn om:ung", "om:leder", ""])
+    told = fitted.vectorizers.transform(TEXTS, LANGUAGES, around)
+    titles, plain = score_labels(fitted, told), scores(fitted)
+    themes = [label for label in LABELS if label.startswith("theme:")]
+    others = [label for label in LABELS if label not in themes]
+    pd.testing.assert_frame_equal(titles[others], plain[others])
+    assert not np.allclose(titles[themes], plain[themes])
