@@ -24,7 +24,7 @@ def test_every_column_stands_in_the_data_dictionary_in_its_order(table: str) -> 
 
 LAYERS = (
     ("records", "errors"),
-    ("hearing", "hearing_faults", "hearing_model", "replacing", "workspace"),
+    ("hearing", "hearing_faults", "hearing_model", "kept_csv", "replacing", "workspace"),
     ("loaders",),
     ("nlp",),
     ("aggregation",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.kept_csv import append_rows, delimiter_of, stored_text
 
 FILE = "respondents.csv"
 HEADER = (
@@ -83,10 +83,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """
     if not path.exists():
         return
-    text = _stored(path)[0]
-    # A cell can be longer than the module's own limit, and a stray quote makes it so.
-    csv.field_size_limit(1 << 28)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    text = stored_text(path)[0]
+    separator = delimiter_of(text)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
             cells = {str(key).strip(): value or "" for key, value in row.items() if key is not None}
@@ -101,75 +100,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise InputError(message) from None
 
 
-def _stored(path: Path) -> tuple[str, bool]:
-    """The file's text, and whether it is stored as UTF-8: Excel may have saved it otherwise.
-
-    Raises:
-        InputError: The file cannot be opened.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = (
-            f"{path}: filen kan ikke leses ({error.strerror}). Lukk den i Excel og kjør igjen."
-        )
-        raise InputError(message) from None
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace"), False
-    try:
-        return content.decode("utf-8-sig"), True
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), False
-
-
-def _delimiter(text: str) -> str:
-    """The separator of a table: the one that its first line has most of."""
-    first = text.split("\n", 1)[0]
-    return max(";,\t", key=first.count)
-
-
 def add_rows(path: Path, rows: list[tuple[str, ...]]) -> None:
-    """Write the former file and the new rows, whole or not at all.
+    """Add rows to the register, which is written whole or not at all.
 
     Raises:
         InputError: The file cannot be read or written.
     """
-    text, is_utf8 = _stored(path) if path.exists() else ("", False)
-    separator = _delimiter(text) if text.strip() else ";"
-    first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-    columns = [name.strip() for name in first] or list(HEADER)
-    added = io.StringIO(newline="")
-    writer = csv.writer(added, delimiter=separator, lineterminator="\r\n")
-    if not text.strip():
-        writer.writerow(HEADER)
-    elif not text.endswith("\n"):
-        added.write("\r\n")
-    for row in rows:
-        # Somebody may have moved the columns, or added their own.
-        cells = dict(zip(HEADER, map(_safe, row), strict=True))
-        writer.writerow([cells.get(name, "") for name in columns])
-    # What is not UTF-8 becomes it: the new names may not fit in what it was.
-    former = path.read_bytes() if is_utf8 else text.encode("utf-8-sig")
-    _write(path, former + added.getvalue().encode("utf-8", "replace"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all.
-
-    Raises:
-        InputError: The folder cannot be made, or the file is open in another program.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.tmp")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        message = (
-            f"{path}: filen kan ikke skrives ({error.strerror}). Lukk den i Excel hvis den er åpen "
-            "der, se at mappen kan skrives til, og kjør igjen."
-        )
-        raise InputError(message) from None
+    append_rows(path, HEADER, [tuple(map(_safe, row)) for row in rows])
 
 
 def _safe(cell: str) -> str:

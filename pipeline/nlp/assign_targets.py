@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline.hearing import Hearing
-from pipeline.nlp.language import lemmas
+from pipeline.nlp.headings import by_label, by_title, heading_targets
 from pipeline.nlp.non_answers import NonAnswer
 from pipeline.nlp.reference_grammar import NUMBER_WORDS, Grammar
 from pipeline.nlp.references import Reference, find_references, starts_with_reference
@@ -22,8 +22,6 @@ from pipeline.records import MARKS, Block, Flag, Source, Statement, Submission, 
 #: How sure each source is: the share of hand-coded units it got right on the example.
 SURE = {"field": 0.95, "reference": 0.9, "heading": 0.9, "carried": 0.6, "default": 0.4}
 TITLE_ALIKE = 85
-#: A heading is a title when this much of it agrees (0 to 100), numbers and case apart.
-ALIKE = 88
 
 _MOVES = re.compile(r"^\s*(?:[:.–—-]|$|\))")
 _JOINS = re.compile(
@@ -38,11 +36,6 @@ _ENDS = re.compile(
     r"generelt|generelle|overordnet|alt i alt)\b",
     re.IGNORECASE,
 )
-_GENERAL = re.compile(
-    r"^\W*(?:\d+\.?\s*)?(?:generel|overordne|innledning|innleiing|samlet|samla|hovedsynspunkt|"
-    r"hovudsynspunkt|avslut|oppsummer|konklusjon|om (?:oss|høringen|utkastet))",
-    re.IGNORECASE,
-)
 
 
 _THE_CHAPTER = re.compile(
@@ -52,9 +45,6 @@ _THE_CHAPTER = re.compile(
 _THESE = re.compile(
     rf"\b(?:de|dei|disse|desse|alle|alle de)\s+({'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE
 )
-
-# Words that many headings have, whatever they are about.
-_EMPTY = frozenset({"være", "ikke", "ikkje", "innspill", "innspel", "merknad", "kommentar", "råd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +276,11 @@ def _places_in_draft(submission: Submission, hearing: Hearing) -> dict[int, str]
     current = ""
     for number, block in enumerate(submission.blocks):
         if block.kind in {"draft", "heading"}:
-            named = _by_title(block.text, hearing)
+            named = by_title(block.text, hearing)
             # A heading that names nothing opens a part that no title has named yet.
             current = named or ("" if block.kind == "heading" else current)
         elif block.kind in MARKS:
-            current = (_by_title(_without_marks(block.anchor or ""), hearing)) or current
+            current = (by_title(_without_marks(block.anchor or ""), hearing)) or current
             if current:
                 places[number] = current
     return places
@@ -298,7 +288,7 @@ def _places_in_draft(submission: Submission, hearing: Hearing) -> dict[int, str]
 
 def strikes_title(block: Block, hearing: Hearing) -> bool:
     """Whether a tracked deletion takes out the whole title of a recommendation."""
-    return block.kind == "deletion" and bool(_by_title(block.text, hearing))
+    return block.kind == "deletion" and bool(by_title(block.text, hearing))
 
 
 def _without_marks(anchor: str) -> str:
@@ -339,7 +329,7 @@ def _run_in(text: str, hearing: Hearing) -> Assigned | None:
     opening = re.match(r"\W*([^.:!?\n]{4,40})[.:]\s", text)
     if opening is None or len(opening[1].split()) > 4:
         return None
-    target = _by_label(opening[1], hearing)
+    target = by_label(opening[1], hearing)
     return Assigned((target,), "heading", SURE["heading"], opening[1]) if target else None
 
 
@@ -350,60 +340,3 @@ def _telling_heading(block: Block, hearing: Hearing) -> str:
         if fuzz.partial_token_set_ratio(heading.casefold(), title) < TITLE_ALIKE:
             return heading
     return ""
-
-
-def heading_targets(heading: str, hearing: Hearing, grammar: Grammar) -> tuple[str, ...]:
-    """The targets a heading names: by number, by title or question, or the draft as a whole."""
-    own = _without_own_number(heading)
-    references = [
-        reference for reference in find_references(own, grammar) if reference.kind != "pointer"
-    ]
-    if references:
-        return tuple(dict.fromkeys(t for reference in references for t in reference.targets))
-    by_words = _by_title(own, hearing) or _by_label(own, hearing)
-    if by_words:
-        return (by_words,)
-    return ("generelt",) if _GENERAL.match(own) else ()
-
-
-def _without_own_number(heading: str) -> str:
-    """A heading without the respondent's own section number: «4.3 Dialog» is no reference."""
-    return re.sub(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d]{2,})", "", heading)
-
-
-def _by_label(heading: str, hearing: Hearing) -> str:
-    """The open question or plain chapter that a short heading names, or nothing.
-
-    Every word of the heading that carries meaning must be in the question's label or text.
-    """
-    words = {word for word in lemmas(heading) if len(word) > 3} - _EMPTY
-    if not words or len(words) > 3:
-        return ""
-    names = {entry.id: f"{entry.label} {entry.question}" for entry in hearing.open_questions}
-    fits = [target for target, name in names.items() if words <= set(lemmas(name))]
-    return fits[0] if len(fits) == 1 else ""
-
-
-def _by_title(heading: str, hearing: Hearing) -> str:
-    """The target whose title or question a heading repeats, or whose label it is."""
-    plain = heading.casefold().strip(" .:?")
-    best, score = "", 0.0
-    for target, title in hearing.titles.items():
-        if target == "generelt":
-            continue
-        label = hearing.targets[target].casefold()
-        alike = max(
-            fuzz.ratio(plain, title.casefold()),
-            100.0 if plain == label else 0.0,
-            _contained(plain, title.casefold()),
-        )
-        if alike > score:
-            best, score = target, alike
-    return best if score >= ALIKE else ""
-
-
-def _contained(heading: str, title: str) -> float:
-    """How well a title stands inside a longer heading, 0 to 100."""
-    if len(title) < 25 or len(heading) < len(title):
-        return 0.0
-    return fuzz.partial_ratio(title, heading)

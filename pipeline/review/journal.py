@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
+from pipeline.kept_csv import append_rows, delimiter_of, stored_text
 
 FILE = "review.csv"
 HEADER = ("tidspunkt", "utsagn", "tekst", "hva", "fra", "til", "hvem", "merknad", "bok")
@@ -64,10 +64,8 @@ def read_journal(folder: Path) -> list[Edit]:
     path = folder / FILE
     if not path.exists():
         return []
-    text = _decoded(path)
-    csv.field_size_limit(1 << 28)
-    delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    text = stored_text(path)[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         header = [name.strip() for name in next(rows, [])]
         _require_columns(path, header)
@@ -93,40 +91,7 @@ def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
     """
     if not edits:
         return
-    path = folder / FILE
-    former = _decoded(path) if path.exists() else ""
-    delimiter = max(";,\t", key=former.split("\n", 1)[0].count) if former.strip() else ";"
-    header = next(csv.reader(io.StringIO(former, newline=""), delimiter=delimiter), [])
-    columns = [name.strip() for name in header] or list(HEADER)
-    added = io.StringIO(newline="")
-    writer = csv.writer(added, delimiter=delimiter, lineterminator="\r\n")
-    if not former.strip():
-        writer.writerow(HEADER)
-    elif not former.endswith("\n"):
-        added.write("\r\n")
-    for edit in edits:
-        cells = dict(zip(HEADER, map(_escaped, edit), strict=True))
-        writer.writerow([cells.get(name, "") for name in columns])
-    _write(path, codecs.BOM_UTF8 + (former + added.getvalue()).encode("utf-8", "replace"))
-
-
-def _decoded(path: Path) -> str:
-    """The journal's text, however a spreadsheet program has saved it.
-
-    Raises:
-        InputError: The file cannot be opened.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"{path}: filen kan ikke leses ({error.strerror}). Lukk den og kjør på nytt."
-        raise InputError(message) from None
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    append_rows(folder / FILE, HEADER, [tuple(map(_escaped, edit)) for edit in edits])
 
 
 def _require_columns(path: Path, header: list[str]) -> None:
@@ -142,25 +107,6 @@ def _require_columns(path: Path, header: list[str]) -> None:
             f"«{';'.join(HEADER)}». Sett den inn igjen, eller hent fram en eldre utgave av filen."
         )
         raise InputError(message)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the journal whole or not at all.
-
-    Raises:
-        InputError: The folder cannot be made, or the file is open in another program.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.tmp")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        message = (
-            f"{path}: filen kan ikke skrives ({error.strerror}). Lukk den i Excel hvis den er åpen "
-            "der, og kjør på nytt. Regnearket er ikke rørt."
-        )
-        raise InputError(message) from None
 
 
 def _escaped(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.nlp.assign_targets import Assigned, Undecided, assign_targets, heading_targets
+from pipeline.nlp.assign_targets import Assigned, Undecided, assign_targets
+from pipeline.nlp.headings import heading_targets
 from pipeline.nlp.non_answers import non_answer
 from pipeline.nlp.reference_grammar import build_grammar
 from pipeline.nlp.references import find_references
