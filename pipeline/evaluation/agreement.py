@@ -6,7 +6,7 @@ symmetrical, but for precision (share of what B codes that A codes too) and reca
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -118,9 +118,9 @@ def gains(
     return as_table(sorted(rows, key=lambda row: row[:4]))
 
 
-def as_table(rows: Sequence[Row]) -> pd.DataFrame:
+def as_table(rows: Iterable[Row]) -> pd.DataFrame:
     """The measures as a table with the columns `COLUMNS`."""
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"n": int})
+    return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype({"n": int})
 
 
 def _paired(codings_a: pd.DataFrame, codings_b: pd.DataFrame) -> dict[str, pd.DataFrame]:

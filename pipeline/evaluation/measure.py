@@ -95,38 +95,23 @@ def measure_taggers(corpus: Corpus, *, cache: Path, progress: Progress) -> Evalu
     known = owners(corpus.gold, corpus.read)
     if not known:
         raise InputError(_OTHER_HEARING)
+    ids = {name: entry.submission_id for name, entry in known.items()}
     seen = seen_submissions(corpus.gold, corpus.training)
     parts = _parts(corpus.gold, seen)
     points = curve_points(corpus.gold, corpus.training, seen, corpus.hearing)
-    held = [[row for row in corpus.gold if submission_of(row) in part] for part in parts]
-    trainings = [without(corpus.training, rows, seen) for rows in held]
-    trainings += [point.training for point in points]
-    jobs = [Job(rows, corpus.read, corpus.hearing) for rows in trainings]
-    tagged = tag_jobs(
-        jobs, cache=cache, progress=lambda done, all_: progress("Tilpasser og merker", done, all_)
-    )
-    ids = {name: entry.submission_id for name, entry in known.items()}
-    statements, tags = _joined(parts, tagged[: len(parts)], ids)
+    tagged = _tag(corpus, parts, points, seen, cache=cache, progress=progress)
+    progress("Regner ut målene", 0, 1)
     texts = texts_as_read(corpus.gold, corpus.read)
     first = coded_spans(corpus.gold, texts)
-    second = tagged_spans(statements, tags, corpus.read)
+    second = tagged_spans(*_joined(parts, tagged[: len(parts)], ids), corpus.read)
     units = match(first, second)
-    progress("Regner ut målene", 0, 1)
-    measures = pd.concat(
-        [
-            _agreement(units, second, corpus.submissions, ids),
-            as_table(list(boundary_rows(units, second, texts, "all"))),
-            as_table(
-                list(
-                    calibration_rows(
-                        units, "all", uncertain_below=corpus.hearing.about.uncertain_below
-                    )
-                )
-            ),
-            _curve(corpus, points, tagged[len(parts) :], ids),
-        ],
-        ignore_index=True,
-    )
+    limit = corpus.hearing.about.uncertain_below
+    measures = [
+        _agreement(units, second, corpus.submissions, ids),
+        as_table(boundary_rows(units, second, texts, "all")),
+        as_table(calibration_rows(units, "all", uncertain_below=limit)),
+        _curve(first, points, tagged[len(parts) :], ids, corpus.read),
+    ]
     progress("Regner ut målene", 1, 1)
     return _evaluation(measures, units, blind=len(seen & set(ids)), read=len(ids))
 
@@ -140,24 +125,18 @@ def measure_coders(gold: Sequence[Row], other: Sequence[Row]) -> Evaluation:
         InputError: They have coded no submission in common.
     """
     texts = texts_as_coded(gold)
-    first, second = ([*map(dict, rows)] for rows in (gold, other))
-    both = {texts.place_of(row) for row in first} & {texts.place_of(row) for row in second}
-    first, second = (
-        [row for row in rows if texts.place_of(row) in both] for rows in (first, second)
-    )
-    if not first:
+    both = {texts.place_of(row) for row in gold} & {texts.place_of(row) for row in other}
+    if not both:
         raise InputError(_NOTHING_IN_COMMON)
-    one = coded_spans(first, texts)
-    two = coded_spans(second, texts)
-    units = match(one, two)
-    nobody = typed("submissions", pd.DataFrame())
-    measures = pd.concat(
-        [
-            _agreement(units, two, nobody, {}),
-            as_table(list(boundary_rows(units, two, texts, "all"))),
-        ],
-        ignore_index=True,
+    first, second = (
+        coded_spans([row for row in rows if texts.place_of(row) in both], texts)
+        for rows in (gold, other)
     )
+    units = match(first, second)
+    measures = [
+        _agreement(units, second, typed("submissions", pd.DataFrame()), {}),
+        as_table(boundary_rows(units, second, texts, "all")),
+    ]
     return _evaluation(measures, units, blind=0, read=None)
 
 
@@ -177,6 +156,26 @@ def _parts(gold: Sequence[Row], seen: set[str]) -> list[frozenset[str]]:
     unseen = frozenset(submission_of(row) for row in gold) - seen
     folds = folds_of([row for row in gold if submission_of(row) in seen])
     return [part for part in (unseen, *map(frozenset, folds)) if part]
+
+
+def _tag(
+    corpus: Corpus,
+    parts: Sequence[frozenset[str]],
+    points: Sequence[Point],
+    seen: set[str],
+    *,
+    cache: Path,
+    progress: Progress,
+) -> list[Tagged]:
+    """All answers as tagged for each part, and then for each point of the curve."""
+    held = [[row for row in corpus.gold if submission_of(row) in part] for part in parts]
+    trainings = [without(corpus.training, rows, seen) for rows in held]
+    trainings += [point.training for point in points]
+    return tag_jobs(
+        [Job(rows, corpus.read, corpus.hearing) for rows in trainings],
+        cache=cache,
+        progress=lambda done, total: progress("Tilpasser og merker", done, total),
+    )
 
 
 def _joined(
@@ -200,11 +199,11 @@ def _agreement(
 ) -> pd.DataFrame:
     """Coverage, the agreement of every dimension, and that of the positions."""
     by_scope = scopes(units)
-    covered = [
+    covered = (
         row
         for scope, names in by_scope.items()
         for row in coverage_rows([unit for unit in units if unit.span.name in set(names)], scope)
-    ]
+    )
     pieces = {name for unit in units for name in unit.pieces}
     positions = (
         position_coding([unit.span for unit in units], submissions, ids),
@@ -221,18 +220,20 @@ def _agreement(
 
 
 def _curve(
-    corpus: Corpus, points: Sequence[Point], tagged: Sequence[Tagged], ids: dict[str, str]
+    first: Sequence[Span],
+    points: Sequence[Point],
+    tagged: Sequence[Tagged],
+    ids: dict[str, str],
+    read: Sequence[Submission],
 ) -> pd.DataFrame:
     """The learning curve, and its gains over none confirmed; the scope says how many are."""
-    texts = texts_as_read(corpus.gold, corpus.read)
-    first = coded_spans(corpus.gold, texts)
     tables = []
     before = None
     for confirmed in dict.fromkeys(point.confirmed for point in points):
         own = [place for place, point in enumerate(points) if point.confirmed == confirmed]
         held = [points[place].held for place in own]
         joined = _joined(held, [tagged[place] for place in own], ids)
-        coded, after = codings(match(first, tagged_spans(*joined, corpus.read)))
+        coded, after = codings(match(first, tagged_spans(*joined, read)))
         scope = f"confirmed_{confirmed}"
         tables.append(_on_curve(agreement(coded, after).assign(scope=scope)))
         if before is None:
@@ -250,12 +251,12 @@ def _on_curve(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _evaluation(
-    measures: pd.DataFrame, units: Sequence[Unit], *, blind: int, read: int | None
+    measures: Sequence[pd.DataFrame], units: Sequence[Unit], *, blind: int, read: int | None
 ) -> Evaluation:
     """The findings together; `read` is None where nothing has to be read."""
     submissions = len({unit.submission for unit in units})
     return Evaluation(
-        measures=measures,
+        measures=pd.concat(measures, ignore_index=True),
         errors=errors_to_read(units),
         units=len(units),
         submissions=submissions,

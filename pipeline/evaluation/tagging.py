@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache as once
 from importlib.metadata import version
@@ -88,17 +89,18 @@ def _do(jobs: dict[str, Job], processes: int) -> Iterator[tuple[str, Tagged]]:
     """The jobs as they are done: in processes of their own where there is room for several."""
     left = dict(jobs)
     if processes > 1:
-        try:
-            # Spawned, not forked: libraries that run threads do not survive a fork.
-            with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-                running = {pool.submit(tag_job, job): key for key, job in jobs.items()}
-                for done in as_completed(running):
-                    key = running[done]
-                    yield key, done.result()
-                    del left[key]
-        except BrokenProcessPool:
-            # A process was stopped, as a rule for want of memory. One at a time needs less.
-            pass
+        # A process is stopped, as a rule, for want of memory; one at a time needs less.
+        # Spawned, not forked: libraries that run threads do not survive a fork.
+        spawn = get_context("spawn")
+        with (
+            suppress(BrokenProcessPool),
+            ProcessPoolExecutor(processes, mp_context=spawn) as pool,
+        ):
+            running = {pool.submit(tag_job, job): key for key, job in jobs.items()}
+            for done in as_completed(running):
+                key = running[done]
+                yield key, done.result()
+                del left[key]
     for key, job in left.items():
         yield key, tag_job(job)
 
