@@ -218,7 +218,7 @@ def test_chapter_of_an_open_question_says_who_answers_and_nothing_on_positions(
         "Fra svarene",
         "Temaer",
         "Hvem har svart",
-        "Direktoratets vurdering",
+        "Etatens vurdering",
     ]
     assert lines[lines.index("Hvem har svart") + 1] == "Zions lag; Åsgård kommune."
     assert "Hvem mener hva" not in lines
@@ -306,7 +306,7 @@ def test_a_rewrite_is_struck_out_and_underlined_and_said_in_words(tmp_path: Path
 def test_assessment_has_room_until_the_workbook_says_it(tmp_path: Path) -> None:
     content = small_content()
     empty = [line.text for line in report_of(content, tmp_path).paragraphs]
-    assert empty[empty.index("Direktoratets vurdering") + 1].startswith("[Skriv vurderingen her")
+    assert empty[empty.index("Etatens vurdering") + 1].startswith("[Skriv vurderingen her")
     statement = content.tables["statements"]["statement_id"][0]
     decided = [
         {"statement_id": statement, "what": what, "value": value}
@@ -318,7 +318,7 @@ def test_assessment_has_room_until_the_workbook_says_it(tmp_path: Path) -> None:
     filled = [
         line.text for line in report_of(small_content(decisions=decided), tmp_path).paragraphs
     ]
-    start = filled.index("Direktoratets vurdering")
+    start = filled.index("Etatens vurdering")
     assert filled[start + 1] == "Ett innspill er vurdert: 1 tas til følge."
     assert filled[start + 2] == "Fjelldal kommune: Vi er enige. (Tas til følge)"
 
