@@ -7,7 +7,7 @@ be put right; 130 interrupted.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,8 +16,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.cli_help import FLAG, ROLES, Command, Group, run_outputs, usage_fault
-from pipeline.cli_review import change_lines, read_lines
+from pipeline.cli_help import FLAG, Command, Group, usage_fault
+from pipeline.cli_review import read_lines
+from pipeline.cli_told import check_lines, ingested_lines, plain, run_lines
 from pipeline.errors import CheckError, InputError, PipelineError
 
 HELP = {"help_option_names": ["--help", "-h"]}
@@ -71,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         result = app(args=arguments, standalone_mode=False)
     except PipelineError as error:
-        errors.print(f"[bold red]Stopp:[/] {_plain(str(error))}")
+        errors.print(f"[bold red]Stopp:[/] {plain(str(error))}")
         return 1 if isinstance(error, CheckError) else 2
     except (KeyboardInterrupt, typer.Abort):
         errors.print("\nAvbrutt. De forrige resultatene står urørt.")
@@ -87,22 +88,23 @@ def _unexpected(error: Exception) -> int:
     """Tell of a wrong call or of a fault of the program, without respondents' words."""
     message = getattr(error, "format_message", None)
     if message is not None:
-        errors.print(f"[bold red]Stopp:[/] {_plain(usage_fault(error))}")
+        errors.print(f"[bold red]Stopp:[/] {plain(usage_fault(error))}")
         errors.print("Se hva som finnes med: python -m pipeline --help")
         return 2
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     errors.print(
-        f"[bold red]Feil i programmet:[/] {type(error).__name__} ({_plain(where)}). "
+        f"[bold red]Feil i programmet:[/] {type(error).__name__} ({plain(where)}). "
         "De forrige resultatene står urørt. Meld feilen med denne linjen; den inneholder ikke "
         "noe av det høringsinstansene har skrevet."
     )
     return 1
 
 
-def _plain(text: str) -> str:
-    """Text that rich shows as it is."""
-    return text.replace("[", r"\[")
+def _say(lines: Iterable[str]) -> None:
+    """Print what a command did, a line each."""
+    for line in lines:
+        console.print(line)
 
 
 @contextmanager
@@ -181,7 +183,7 @@ def run_everything(
     workspace = _workspace(raw, processed, review, reports)
     with _progress() as progress:
         result = run.run_all(workspace, fresh=fresh, ocr=not no_ocr, progress=progress)
-    _tell(result, workspace)
+    _say(run_lines(result, workspace))
 
 
 @app.command(cls=Command)
@@ -194,7 +196,7 @@ def ingest(
     workspace = _workspace(raw, processed, review)
     with _progress() as progress:
         tables = run.run_ingest(workspace, ocr=not no_ocr, progress=progress)
-    _tell_ingested(tables)
+    _say(ingested_lines(tables))
 
 
 @app.command(cls=Command)
@@ -232,7 +234,7 @@ def report(
     workspace = _workspace(raw, processed, review, reports)
     with _progress() as progress:
         result = run.run_report(workspace, progress=progress)
-    _tell(result, workspace)
+    _say(run_lines(result, workspace))
 
 
 @app.command("read-review", cls=Command)
@@ -251,9 +253,8 @@ def read_review(
         console.print("Det er ikke noe regneark å lese. Lag det med: python -m pipeline all")
         return
     lines = list(read_lines(reviewed.n_typed, reviewed.problems))
-    for line in lines or ["Det er ikke noe nytt å lese i regnearket."]:
-        console.print(_plain(line))
-    console.print(f"Alt som er bestemt, ligger i {_plain(str(workspace.review / 'review.csv'))}.")
+    _say(plain(line) for line in lines or ["Det er ikke noe nytt å lese i regnearket."])
+    console.print(f"Alt som er bestemt, ligger i {plain(str(workspace.review / 'review.csv'))}.")
 
 
 @app.command(cls=Command)
@@ -284,13 +285,13 @@ def chart(
 
     workspace = _workspace(raw, processed)
     if name is None:
-        console.print(_plain(explore.known_charts(workspace)))
+        console.print(plain(explore.known_charts(workspace)))
         return
     paths = explore.write_single_chart(
         workspace, name, target=recommendation, file_format=file_format, folder=out or Path()
     )
     for path in paths:
-        console.print(f"Skrevet: {_plain(str(path))}")
+        console.print(f"Skrevet: {plain(str(path))}")
     if not paths:
         console.print("Diagrammet er tomt: ingen svar har noe om dette. Ingenting er skrevet.")
 
@@ -318,13 +319,12 @@ def evaluate(
     workspace = _workspace(raw, processed, None, reports)
     with _progress() as progress:
         measured = run_evaluate(workspace, gold=gold, coder=coder, fresh=fresh, progress=progress)
-    for line in measured.lines:
-        console.print(_plain(line))
+    _say(map(plain, measured.lines))
     for copy in measured.kept:
-        console.print(f"\n[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på.")
+        console.print(f"\n[bold]Endret siden sist:[/] {plain(copy.name)} er tatt vare på.")
     console.print("\nAlle tallene, og de største feilene til å lese, ligger i:")
     for path in measured.files:
-        console.print(f"  {_plain(str(path))}")
+        console.print(f"  {plain(str(path))}")
 
 
 @app.command(cls=Command)
@@ -335,20 +335,7 @@ def check(raw: Raw = RAW, no_ocr: NoOcr = False) -> None:
     workspace = _workspace(raw)
     with _progress() as progress:
         hearing, found = run.run_check(workspace, ocr=not no_ocr, progress=progress)
-    console.print(
-        f"hearing.toml er i orden: {len(hearing.recommendations)} "
-        f"{_plain(hearing.about.recommendation_word)}, {len(hearing.open_questions)} åpne "
-        f"spørsmål, {len(hearing.themes)} temaer.\n"
-    )
-    for source, columns in found["columns"].groupby("source", sort=False):
-        console.print(f"Kolonnene i {_plain(str(source))}:")
-        for row in columns.to_dict("records"):
-            taken = hearing.targets.get(row["target"], "") or ROLES.get(row["role"], row["role"])
-            header = " ".join(str(row["header"]).split())
-            shown = header if len(header) <= 60 else f"{header[:59]}…"
-            console.print(f"  {_plain(shown):<62} → {_plain(taken)}  ({_plain(row['how'])})")
-        console.print()
-    _tell_ingested(found)
+    _say(check_lines(hearing, found))
 
 
 @app.command(cls=Command)
@@ -362,57 +349,6 @@ def init(
     from pipeline import run  # noqa: PLC0415 - keeps --help quick
 
     written = run.run_init(folder, forms)
-    console.print(f"Utkastet ligger i {_plain(str(written))}.")
+    console.print(f"Utkastet ligger i {plain(str(written))}.")
     console.print("Les gjennom det og rett det som mangler. Se så over med:")
-    console.print(f"  python -m pipeline check --raw {_plain(str(folder))}")
-
-
-def _tell(result: Any, workspace: Any) -> None:
-    """What a run made and where, and what it could not read."""
-    _tell_ingested(result.tables)
-    console.print()
-    for line in (*read_lines(result.n_edits, result.problems), *change_lines(result.tables)):
-        console.print(_plain(line))
-    console.print(
-        f"{len(result.tables['statements'])} utsagn er merket og talt opp. "
-        "Merkene er satt av et program; usikre merker er markert."
-    )
-    for copy in result.kept:
-        console.print(
-            f"[bold]Endret siden sist:[/] {_plain(copy.name)} er tatt vare på ved siden av den nye."
-        )
-    for path in result.beside:
-        console.print(
-            f"[bold yellow]Åpen, eller lagret under kjøringen:[/] Den nye er {_plain(path.name)}. "
-            "Lukk den gamle og kjør på nytt; det du har lagret i den, blir lest da."
-        )
-    console.print("\nFerdig. Åpne:")
-    for label, name in run_outputs():
-        path = workspace.reports / name
-        if path.exists():
-            console.print(f"  {label:<22} {_plain(str(path))}")
-    console.print(f"  {'Tabeller':<22} {_plain(str(workspace.processed))}")
-    console.print(f"  {'Nummer og instanser':<22} {_plain(str(workspace.review))}")
-    if result.notice:
-        console.print(f"\n{_plain(result.notice)}")
-
-
-def _tell_ingested(tables: Any) -> None:
-    """How much came in by which way, and what was left out and why."""
-    submissions, skipped, columns = (tables[name] for name in ("submissions", "skipped", "columns"))
-    by_channel = submissions["channel"].value_counts()
-    console.print(
-        f"{len(submissions)} innspill er lest: {by_channel.get('forms', 0)} fra skjema og "
-        f"{by_channel.get('document', 0)} dokumenter."
-    )
-    unknown = columns[columns["role"] == "unknown"] if len(columns) else columns
-    if len(unknown):
-        console.print(
-            f"[bold]{len(unknown)} kolonner i skjemaet er ikke med i analysen.[/] "
-            "Se hvilke med: python -m pipeline check"
-        )
-    if len(skipped):
-        console.print(f"[bold yellow]{len(skipped)} ting er ikke analysert:[/]")
-    for row in skipped.to_dict("records"):
-        place = f"{row['source']}, {row['where']}" if row["where"] else row["source"]
-        console.print(f"  {_plain(place)}: {_plain(row['reason'])} {_plain(row['advice'])}")
+    console.print(f"  python -m pipeline check --raw {plain(str(folder))}")

@@ -34,7 +34,7 @@ LAYERS = (
     ("reporting",),
     ("run", "run_evaluate"),
     ("explore",),
-    ("cli", "cli_help", "cli_review"),
+    ("cli", "cli_help", "cli_review", "cli_told"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

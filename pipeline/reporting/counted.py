@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.records import POSITIONS
 from pipeline.reporting.content import Content
 from pipeline.reporting.counts import TARGET
-from pipeline.reporting.labels import POSITION_LABELS
+from pipeline.reporting.labels import BLOCK_LABELS, POSITION_LABELS
 from pipeline.reporting.phrases import records, respondent_names
 from pipeline.reporting.wording import type_label
 
@@ -97,7 +97,7 @@ def conditions_table(content: Content) -> pd.DataFrame:
 def new_hearing_table(content: Content) -> pd.DataFrame:
     """One row a proposal that would change the substance of a recommendation, and how."""
     names = respondent_names(content, hide_private=True)
-    texts = content.statements.set_index("statement_id")["text"].to_dict()
+    texts = {row["statement_id"]: _with_place(row) for row in records(content.statements)}
     proposals = content.tables["proposals"]
     rows = [
         (
@@ -136,6 +136,13 @@ def campaigns_table(content: Content) -> pd.DataFrame:
     ]
     columns = ["Gruppe", "Instanser", "Høringsinstans", "Andel felles tekst", "Legger til"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _with_place(row: dict[str, Any]) -> str:
+    """A statement; one that is a change in the draft itself, and few words, is told to be so."""
+    change = {kind: BLOCK_LABELS[kind] for kind in ("insertion", "deletion")}
+    kind = change.get(row["block_kind"])
+    return f"{row['text']} [{kind} i utkastet]" if kind else str(row["text"])
 
 
 def _joined(texts: dict[str, str], ids: str) -> str:

@@ -22,12 +22,16 @@ _SHOWN = (
 
 
 def write_exports(content: Content, folder: Path) -> None:
-    """Write `utsagn.csv`, `merker.csv`, `utsagn.jsonl` and `koding.qdpx`: internal edition only."""
+    """Write `utsagn.csv`, `merker.csv`, `utsagn.jsonl` and `koding.qdpx`: internal edition only.
+
+    Case number, edition and run stand in the last columns of the CSV, as in those of the charts,
+    in keys of each JSON line, and in the description of the project.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     statements = content.statements[list(_SHOWN)]
     tags = content.tables["tags"]
     for name, table in ((STATEMENTS, statements), (TAGS, tags)):
-        _safe(table).to_csv(
+        _safe(table.assign(**content.facts)).to_csv(
             folder / f"{name}.csv",
             sep=";",
             index=False,
@@ -35,7 +39,7 @@ def write_exports(content: Content, folder: Path) -> None:
             lineterminator="\r\n",
             decimal=",",
         )
-    _write_lines(statements, tags, folder / f"{STATEMENTS}.jsonl")
+    _write_lines(statements.assign(**content.facts), tags, folder / f"{STATEMENTS}.jsonl")
     write_refi_qda(content, folder / "koding.qdpx")
 
 

@@ -31,7 +31,7 @@ from pipeline.reporting.phrases import (
     target_word,
     tone_heading,
 )
-from pipeline.reporting.reviews import THEMES, TONE, WHOLE, Entry, Section, review_of
+from pipeline.reporting.reviews import THEMES, TONE, Entry, Section, review_of, review_of_whole
 from pipeline.reporting.wording import type_label
 
 #: Label by code of the filter on how sure the tags are.
@@ -264,7 +264,7 @@ class Page:
                 if section.code == TONE
                 for entry in section.sentences
             ),
-            sections=tuple(self._sections(review)),
+            sections=tuple(self._sections(review, target)),
             themes=counts.themes_of(self.content, target),
             holders_heading="Hvem som mener hva"
             if target in hearing.stand_targets
@@ -274,13 +274,15 @@ class Page:
             n_statements=sum(target in said.codes["target"].split() for said in self.said.values()),
         )
 
-    def _sections(self, review: list[Section]) -> Iterator[SectionPart]:
+    def _sections(self, review: list[Section], target: str) -> Iterator[SectionPart]:
         """The sections of a review but the tone, and the themes, which stand in a table."""
         for section in review:
             if section.code in (TONE, THEMES):
                 continue
             quotes = [
-                QuotePart(self.said[entry.statement_id], joined(entry.names), self._changes(entry))
+                QuotePart(
+                    self.said[entry.statement_id], joined(entry.names), self._changes(entry, target)
+                )
                 for entry in section.quotes
                 if entry.statement_id in self.said
             ]
@@ -288,20 +290,25 @@ class Page:
             if sentences or quotes:
                 yield SectionPart(section.heading, sentences, tuple(quotes))
 
-    def _changes(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+    def _changes(self, entry: Entry, target: str) -> tuple[tuple[str, str], ...]:
         """How a quoted proposal rewrites the draft, word by word; nothing when it does not."""
-        return tuple(pieces(self._differences.get(entry.statement_id, "")))
+        return tuple(pieces(self._differences.get((entry.statement_id, target), "")))
 
     @cached_property
-    def _differences(self) -> dict[str, str]:
-        table = self.content.tables["proposals"].drop_duplicates("statement_id").fillna("")
-        return dict(zip(table["statement_id"], table["difference"], strict=True))
+    def _differences(self) -> dict[tuple[str, str], str]:
+        table = self.content.tables["proposals"].fillna("")
+        keys = zip(table["statement_id"], table["target"], strict=True)
+        return dict(zip(keys, table["difference"], strict=True))
 
-    @cached_property
-    def whole(self) -> tuple[str, ...]:
-        """Sentences on the hearing as a whole."""
-        review = review_of(self.content, WHOLE, self._names)
-        return tuple(entry.sentence for section in review for entry in section.sentences)
+    def of_whole(self, code: str) -> tuple[str, ...]:
+        """The sentences of one section of the review of the hearing as a whole."""
+        review = review_of_whole(self.content, self._names)
+        return tuple(
+            entry.sentence
+            for section in review
+            if section.code == code
+            for entry in section.sentences
+        )
 
     @cached_property
     def aspects(self) -> pd.DataFrame:

@@ -9,6 +9,8 @@ import pandas as pd
 from pipeline.reporting.labels import STANCE_LABELS, decimal
 
 FILE = "evaluering.csv"
+#: Where all that is measured is from one submission.
+UNKNOWN = "ikke kjent"
 _COLUMNS = ("measure", "dimension", "label", "scope", "value", "low", "high", "n")
 #: Which measures are told, in this order; F1 of all codes together.
 _TOLD = {
@@ -34,6 +36,7 @@ def read_quality(path: Path) -> pd.DataFrame | None:
     if not set(_COLUMNS) <= set(found.columns):
         return None
     found = found[found["scope"].fillna("all").isin(["all", ""])].fillna({"label": ""})
+    found = found.dropna(subset="value")
     rows = [_row(words, one) for words, one in _told(found)]
     return pd.DataFrame(rows, columns=["Merke", "F1", "95 % intervall", "Antall"])
 
@@ -43,7 +46,9 @@ def _told(found: pd.DataFrame) -> list[tuple[str, pd.Series]]:
     told = []
     for (measure, dimension), words in _TOLD.items():
         own = found[(found["measure"] == measure) & (found["dimension"] == dimension)]
-        told += [(words, row) for _, row in own[own["label"] == ""].head(1).iterrows()]
+        # A proposal is a yes or no: its measure is that of the one code.
+        code = "true" if dimension == "proposal" else ""
+        told += [(words, row) for _, row in own[own["label"] == code].head(1).iterrows()]
         if dimension == "stance":
             parts = found[(found["measure"] == "f1") & (found["dimension"] == dimension)]
             told += [
@@ -56,5 +61,6 @@ def _told(found: pd.DataFrame) -> list[tuple[str, pd.Series]]:
 
 def _row(words: str, one: pd.Series) -> tuple[str, str, str, int]:
     """A measure in the order of the columns."""
-    interval = f"{decimal(float(one['low']))}–{decimal(float(one['high']))}"
+    known = not pd.isna(one["low"]) and not pd.isna(one["high"])
+    interval = f"{decimal(float(one['low']))}–{decimal(float(one['high']))}" if known else UNKNOWN
     return words, decimal(float(one["value"])), interval, int(one["n"])

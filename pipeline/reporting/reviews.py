@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from pipeline.reporting.phrases import joined, records
 #: The review of the hearing as a whole.
 WHOLE = "horingen"
 #: Sections that the readers meet elsewhere: over the others, and as a table.
-TONE, THEMES = "hovedtone", "temaer"
+TONE, THEMES, BY_TYPE = "hovedtone", "temaer", "aktortyper"
 #: Those of another view than most are always named; else a few are, and many stand in a list.
 _NAMED = ("mindretall",)
 _FEW = 3
@@ -39,7 +39,9 @@ class Entry:
         """The sentence with the names that belong to it."""
         if not self.names:
             return self.text
-        return f"{self.text.removesuffix('.')} ({joined(self.names)})."
+        text, names = self.text.removesuffix("."), joined(self.names)
+        # A count in brackets and the names share them.
+        return f"{text[:-1]}: {names})." if text.endswith(")") else f"{text} ({names})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,25 @@ def review_of(content: Content, target: str, names: dict[str, str]) -> list[Sect
     return [
         Section(code, SECTIONS[code], tuple(_entries(own[own["section"] == code], names)))
         for code in dict.fromkeys(own["section"])
+    ]
+
+
+def review_of_whole(content: Content, names: dict[str, str]) -> list[Section]:
+    """The review of the whole, without its lines on single targets.
+
+    Readers meet those numbers right beside it, as a table and in a chart.
+    """
+    single = tuple(f"{label}: " for label in content.hearing.targets.values())
+    return [
+        replace(
+            section,
+            entries=tuple(
+                entry
+                for entry in section.entries
+                if section.code != TONE or not entry.text.startswith(single)
+            ),
+        )
+        for section in review_of(content, WHOLE, names)
     ]
 
 

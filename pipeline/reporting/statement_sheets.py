@@ -73,7 +73,22 @@ def _whole_statements_sheet(content: Content) -> Sheet:
     shown = shown_statements(content)
     parts = max((len(split_text(clean_text(text))) for text in shown["text"]), default=1)
     own = own_columns(content)
-    read = (
+    read = (*_as_read(content, parts), *_AGENCY_COLUMNS)
+    printed = (*read, *_columns_of_own(own, beside=read))
+    return Sheet(
+        STATEMENTS,
+        (*printed, *_to_correct(content)),
+        _statement_rows(content, shown, parts, own),
+        frozen=2,
+        paper="A3",
+        printed=len(printed),
+        comments=_comments(content, shown),
+    )
+
+
+def _as_read(content: Content, parts: int) -> tuple[Column, ...]:
+    """The columns of what the program read, the text in so many parts."""
+    return (
         Column("Nr", 6, "count"),
         Column("Høringsinstans", 21, decides=RESPONDENT),
         Column("Aktørtype", 15, decides=TYPE),
@@ -86,38 +101,34 @@ def _whole_statements_sheet(content: Content) -> Sheet:
         Column("Merknad", 15),
         Column("Tekst", 72),
         *(Column(CONTINUED.format(part), 40) for part in range(2, parts + 1)),
-        Column("Vurdering", 32, group="etaten", decides="vurdering"),
-        Column("Oppfølging", 15, group="etaten", choices=FOLLOW_UP, decides="oppfølging"),
-        Column("Ansvarlig", 13, group="etaten", decides="ansvarlig"),
-        Column("Status", 12, group="etaten", choices=STATUS, decides="status"),
     )
-    taken = {column.header.casefold() for column in read}
-    read += tuple(
-        Column(
-            f"{name} (egen)" if name.casefold() in taken else name,
-            20,
-            group="etaten",
-            decides=f"{OWN}{name}",
-        )
-        for name in own
-    )
-    to_correct = (
+
+
+_AGENCY_COLUMNS = (
+    Column("Vurdering", 32, group="etaten", decides="vurdering"),
+    Column("Oppfølging", 15, group="etaten", choices=FOLLOW_UP, decides="oppfølging"),
+    Column("Ansvarlig", 13, group="etaten", decides="ansvarlig"),
+    Column("Status", 12, group="etaten", choices=STATUS, decides="status"),
+)
+
+
+def _columns_of_own(names: Sequence[str], *, beside: Sequence[Column]) -> Iterator[Column]:
+    """The columns that the analyst has added; a name that stands beside them gets an addition."""
+    taken = {column.header.casefold() for column in beside}
+    for name in names:
+        header = f"{name} (egen)" if name.casefold() in taken else name
+        yield Column(header, 20, group="etaten", decides=f"{OWN}{name}")
+
+
+def _to_correct(content: Content) -> tuple[Column, ...]:
+    """The columns at the far right, where rows are marked and codes can be corrected."""
+    word = target_word(content.hearing)
+    return (
         *to_mark(),
-        Column(
-            f"{target_word(content.hearing)}, koder", 14, group="rettes", decides=TAGGED["target"]
-        ),
+        Column(f"{word}, koder", 14, group="rettes", decides=TAGGED["target"]),
         Column("Tema, koder", 18, group="rettes", decides=TAGGED["theme"]),
         Column("Holdning, kode", 18, group="rettes", choices=STANCES, decides=TAGGED["stance"]),
         Column("Utsagns-id", 22, "plain"),
-    )
-    return Sheet(
-        STATEMENTS,
-        (*read, *to_correct),
-        _statement_rows(content, shown, parts, own),
-        frozen=2,
-        paper="A3",
-        printed=len(read),
-        comments=_comments(content, shown),
     )
 
 

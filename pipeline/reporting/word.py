@@ -16,7 +16,7 @@ from pipeline.reporting.incoming import how_many
 from pipeline.reporting.labels import EDITION_LABELS, POSITION_LABELS
 from pipeline.reporting.phrases import capital, date_in_words, joined, number
 from pipeline.reporting.reading import Reading
-from pipeline.reporting.reviews import TONE, WHOLE, review_of
+from pipeline.reporting.reviews import TONE, review_of_whole
 from pipeline.reporting.word_about import write_new_hearing, write_respondents, write_similar
 from pipeline.reporting.word_changes import write_changes
 from pipeline.reporting.word_method import write_method
@@ -108,8 +108,7 @@ def _write_whole(report: Manuscript, reading: Reading, charts: list[Chart]) -> N
     content = reading.content
     by_name = {chart.name: chart for chart in charts}
     report.heading("Høringen samlet", new_page=True)
-    review = review_of(content, WHOLE, reading.names)
-    for section in review:
+    for section in review_of_whole(content, reading.names):
         if section.code != TONE:
             report.heading(section.heading, 2)
         report.bullets(entry.sentence for entry in section.sentences)

@@ -8,7 +8,7 @@ from pipeline.reporting.phrases import capital, counted, joined
 from pipeline.reporting.reading import Reading
 from pipeline.reporting.word_parts import Manuscript
 
-HEADING = "Direktoratets vurdering"
+HEADING = "Etatens vurdering"
 EMPTY = (
     "[Skriv vurderingen her, eller i kolonnene Vurdering og Oppfølging i arket Innspill i "
     "regnearket. Da kommer den med neste gang rapporten lages.]"

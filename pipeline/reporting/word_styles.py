@@ -49,7 +49,7 @@ USED = (
 _TEMPLATE_PARTS = (RELATIONS.THUMBNAIL, RELATIONS.EXTENDED_PROPERTIES)
 
 #: Size, space before and after by heading level, in points.
-_HEADINGS = {1: (18, 0, 10), 2: (13, 16, 4), 3: (11, 10, 2)}
+_HEADINGS = {1: (18, 18, 10), 2: (13, 16, 4), 3: (11, 10, 2)}
 
 
 def styled_document(content: Content, template: Path | None = None) -> Any:
@@ -99,7 +99,7 @@ def _set_text_styles(document: Any) -> None:
     """Body text, headings, lists, quotes and captions."""
     styles = document.styles
     _set_font(styles["Normal"], 10.5)
-    _space(styles["Normal"], 0, 6, 1.15)
+    _space(styles["Normal"], 0, 6, 1.1)
     for level, (size, before, after) in _HEADINGS.items():
         style = styles[f"Heading {level}"]
         _set_font(style, size, DARK, bold=True)
@@ -115,18 +115,18 @@ def _set_text_styles(document: Any) -> None:
     _space(styles["Subtitle"], 0, 24)
     _set_font(styles["Caption"], 9, GREY, bold=True)
     _space(styles["Caption"], 8, 3)
-    _set_font(styles[QUOTE], 10.5)
+    _set_font(styles[QUOTE], 10)
     styles[QUOTE].font.italic = False
-    _space(styles[QUOTE], 6, 0, 1.15)
+    _space(styles[QUOTE], 4, 0, 1.05)
     styles[QUOTE].paragraph_format.left_indent = Cm(0.6)
     _line_at_the_left(styles[QUOTE])
-    _space(styles["List Bullet"], 0, 3, 1.15)
+    _space(styles["List Bullet"], 0, 3, 1.1)
 
 
 def _set_own_styles(document: Any) -> None:
     """The styles that Word's own template lacks."""
     source = _new_style(document, QUOTE_SOURCE, 9, GREY)
-    _space(source, 1, 8)
+    _space(source, 1, 6)
     source.paragraph_format.left_indent = Cm(0.6)
     _line_at_the_left(source)
     cell = _new_style(document, CELL, 9)

@@ -19,7 +19,7 @@ from pipeline.reporting.phrases import (
     tone_heading,
 )
 from pipeline.reporting.reading import Reading
-from pipeline.reporting.reviews import review_of
+from pipeline.reporting.reviews import BY_TYPE, review_of
 from pipeline.reporting.word_assessment import write_assessment
 from pipeline.reporting.word_parts import Manuscript, even_widths
 from pipeline.reporting.word_sections import write_review, write_tone
@@ -43,7 +43,9 @@ def write_targets(report: Manuscript, reading: Reading, charts: list[Chart]) -> 
         if target in starts:
             _write_draft_chapter(report, reading, starts[target])
         if target_numbers(content, target)["n_respondents"]:
-            _write_chapter(report, reading, target, by_target.get(target))
+            chart = by_target.get(target)
+            # The first recommendation follows what is said of its chapter, on the same page.
+            _write_chapter(report, reading, target, chart, new_page=target not in starts)
         else:
             silent.append(target_heading(content.hearing, target))
     if silent:
@@ -72,11 +74,13 @@ def _write_draft_chapter(report: Manuscript, reading: Reading, number: int) -> N
     report.bullets(sentences)
 
 
-def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Chart | None) -> None:
+def _write_chapter(
+    report: Manuscript, reading: Reading, target: str, chart: Chart | None, *, new_page: bool
+) -> None:
     """The chapter of one target; one of an open question holds nothing on positions."""
     content = reading.content
     takes_stand = target in content.hearing.stand_targets
-    report.heading(target_heading(content.hearing, target), new_page=True)
+    report.heading(target_heading(content.hearing, target), new_page=new_page)
     _write_title(report, content, target)
     review = review_of(content, target, reading.names)
     write_tone(report, review, tone_heading(content.hearing, target))
@@ -90,6 +94,8 @@ def _write_chapter(report: Manuscript, reading: Reading, target: str, chart: Cha
             f"Tallene i figuren: {lower_first(chart.title)}",
             even_widths(chart.data, 3.6),
         )
+        # The table says the same, type by type.
+        review = [section for section in review if section.code != BY_TYPE]
     write_review(report, reading, target, review)
     _write_themes(report, content, target)
     _write_voices(report, reading, target)

@@ -66,6 +66,20 @@ def test_json_lines_hold_each_statement_verbatim_with_its_tags(made: tuple[Any, 
     assert sum(len(row["tags"]) for row in rows) == len(content.tables["tags"])
 
 
+def test_each_file_tells_case_edition_and_run(made: tuple[Any, Path]) -> None:
+    content, folder = made
+    facts = content.facts
+    assert set(facts) >= {"Sak", "Utgave", "Kjøring"}
+    for name in ("utsagn.csv", "merker.csv"):
+        rows = pd.read_csv(folder / name, sep=";", encoding="utf-8-sig", dtype=str)
+        assert list(rows.columns[-len(facts) :]) == list(facts)
+        assert rows[list(facts)].drop_duplicates().to_dict("records") == [facts]
+    for line in (folder / "utsagn.jsonl").read_text("utf-8").splitlines():
+        assert json.loads(line).items() >= facts.items()
+    project = RefiProject.load(folder / "koding.qdpx", str(folder / "pakket ut"))
+    assert all(f"{name}: {value}" in project.description for name, value in facts.items())
+
+
 def test_the_project_is_read_by_a_refi_qda_library_and_offsets_give_the_text(
     made: tuple[Any, Path],
 ) -> None:
