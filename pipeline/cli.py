@@ -297,9 +297,10 @@ def chart(
 
 
 @app.command(cls=Command)
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - each is an option of the command
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
+    review: Review = None,
     reports: Reports = REPORTS,
     gold: Annotated[
         Path | None,
@@ -316,7 +317,7 @@ def evaluate(
     """Mål hvor godt merkene stemmer med håndkoding, eller to kodere med hverandre."""
     from pipeline.run_evaluate import run_evaluate  # noqa: PLC0415 - keeps --help quick
 
-    workspace = _workspace(raw, processed, None, reports)
+    workspace = _workspace(raw, processed, review, reports)
     with _progress() as progress:
         measured = run_evaluate(workspace, gold=gold, coder=coder, fresh=fresh, progress=progress)
     _say(map(plain, measured.lines))

@@ -34,7 +34,12 @@ from pipeline.reporting.word_template import FILE as TEMPLATE
 from pipeline.reporting.workbook import internal_copy
 from pipeline.reporting.write_reports import write_reports
 from pipeline.review.changes import COMPARED, changes_table
-from pipeline.review.decisions import confirmed_rows, obey, sender_corrections
+from pipeline.review.decisions import (
+    confirmed_rows,
+    obey,
+    publishing_decisions,
+    sender_corrections,
+)
 from pipeline.review.edits import Reviewed, read_edits
 from pipeline.review.journal import FILE as JOURNAL
 from pipeline.review.journal import read_journal
@@ -106,8 +111,8 @@ def run_all(workspace: Workspace, *, fresh: bool, ocr: bool, progress: Progress)
     tables |= obey(tables, journal, hearing)
     progress("Teller opp", 0, 1)
     tables |= aggregate(tables, hearing)
+    tables["personal_data"] = _personal_data(tables)
     tables |= {"changes": changes_table(former, tables), "queue": queue_table(tables)}
-    tables["personal_data"] = personal_data_table(tables)
     progress("Teller opp", 1, 1)
     content = content_of(workspace, hearing, tables)
 
@@ -156,7 +161,8 @@ def _former(processed: Path) -> Tables | None:
 def run_ingest(workspace: Workspace, *, ocr: bool, progress: Progress) -> Tables:
     """Do the first stage alone and write its tables."""
     hearing = load_hearing(workspace.hearing_file)
-    tables = ingest(workspace, hearing, progress, ocr=ocr)
+    corrections = sender_corrections(read_journal(workspace.review))
+    tables = ingest(workspace, hearing, progress, ocr=ocr, corrections=corrections)
     replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
@@ -183,9 +189,9 @@ def run_aggregate(workspace: Workspace) -> Tables:
     stored = read_tables(workspace.processed, INGESTED + TAGGED + OBEYED)
     _require_same_codes(stored["tags"], hearing)
     tables = aggregate(stored, hearing)
+    tables["personal_data"] = _personal_data(stored)
     whole = {**stored, **tables}
     tables |= {"changes": changes_table(former, whole), "queue": queue_table(whole)}
-    tables["personal_data"] = personal_data_table(stored)
     replace_tables(workspace.processed, partial(write_tables, tables))
     return tables
 
@@ -197,8 +203,6 @@ def run_report(workspace: Workspace, *, progress: Progress) -> Result:
     if reviewed.new:
         raise InputError(_EDITED.format(reviewed.n_typed))
     tables = read_tables(workspace.processed)
-    # Never as stored: a statement that was cut anew since would be shown unmasked.
-    tables["personal_data"] = personal_data_table(tables)
     content = content_of(workspace, hearing, tables)
 
     def write(processed: Path, reports: Path) -> None:
@@ -219,10 +223,16 @@ def content_of(workspace: Workspace, hearing: Hearing, tables: Tables) -> Conten
     if list(tables["targets"]["target"]) != list(hearing.targets):
         raise InputError(_OTHER_HEARING)
     # Never as stored: a statement that was cut anew since would be shown unmasked.
-    tables["personal_data"] = personal_data_table(tables)
+    tables["personal_data"] = _personal_data(tables)
     made_from = manifest(workspace, hearing, tables)
     measured = read_quality(workspace.reports / MEASURED)
     return Content(hearing, tables, "intern", made_from["run_id"], made_from, measured)
+
+
+def _personal_data(tables: Tables) -> pd.DataFrame:
+    """What is masked or held back, as people have decided where they have."""
+    released, held = publishing_decisions(tables["decisions"])
+    return personal_data_table(tables, released=released, held=held)
 
 
 def _template(workspace: Workspace) -> Path | None:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.errors import InputError
+from pipeline.evaluation.agreement import agreement, as_table
 from pipeline.evaluation.figures import write_measures
 from pipeline.evaluation.gold import Row, read_gold
-from pipeline.evaluation.measure import Corpus, Evaluation, measure_coders, measure_taggers
+from pipeline.evaluation.measure import (
+    Corpus,
+    Evaluation,
+    measure_coders,
+    measure_taggers,
+    nothing_measured,
+)
+from pipeline.evaluation.texts import is_coding_of
 from pipeline.hearing import Hearing, load_hearing
 from pipeline.loaders.ingest import as_records
 from pipeline.nlp.labelled import BUNDLED_GOLD, labelled_statements
 from pipeline.replacing import set_aside, sha256_of
 from pipeline.reporting.evaluation_text import summary_lines
 from pipeline.reporting.evaluation_workbook import write_evaluation
+from pipeline.review.blind import blind_codings
+from pipeline.review.decisions import decisions_tables
+from pipeline.review.journal import BLIND, read_journal
 from pipeline.run import CACHE
 from pipeline.workspace import Workspace, read_tables
 
@@ -50,8 +63,10 @@ def run_evaluate(
 ) -> Measured:
     """Measure the tags against hand coding, or two people's coding, and write what was found.
 
-    The figures go to `evaluering.csv` (no words of respondents), the workbook with the worst
-    errors to the internal edition; between two coders the names end in `-kodere`.
+    The blind sample is measured too, as far as people have coded it, and alone when there is no
+    other hand coding of this hearing. The figures go to `evaluering.csv` (no words of respondents),
+    the workbook with the worst errors to the internal edition; between two coders the names end in
+    `-kodere`.
 
     Raises:
         InputError: There is no hand coding of this hearing, or it holds faults.
@@ -61,7 +76,14 @@ def run_evaluate(
     if coder:
         found = measure_coders(coded, read_gold(coder, hearing))
     else:
-        found = _measure_taggers(workspace, hearing, coded, fresh=fresh, progress=progress)
+        blind = _measure_blind(workspace, hearing)
+        corpus = _corpus(workspace, hearing, coded)
+        if blind.empty or is_coding_of(coded, corpus.read):
+            found = _measure_taggers(workspace, corpus, fresh=fresh, progress=progress)
+        else:
+            found = nothing_measured()
+        measures = pd.concat([found.measures, blind], ignore_index=True)
+        found = replace(found, measures=measures)
     name = "evaluering-kodere" if coder else "evaluering"
     figures = workspace.reports / f"{name}.csv"
     book = workspace.reports / "intern" / f"{name}.xlsx"
@@ -89,13 +111,33 @@ def _gold(workspace: Workspace, hearing: Hearing, gold: Path | None) -> list[Row
     return read_gold(BUNDLED_GOLD)
 
 
-def _measure_taggers(
-    workspace: Workspace, hearing: Hearing, coded: list[Row], *, fresh: bool, progress: Progress
-) -> Evaluation:
-    """Measure the tags of the submissions that are read."""
+def _corpus(workspace: Workspace, hearing: Hearing, coded: list[Row]) -> Corpus:
+    """The submissions that are read, with their hand coding."""
     stored = read_tables(workspace.processed, ("submissions", "blocks"))
     read = as_records(stored["submissions"], stored["blocks"])
-    corpus = Corpus(hearing, stored["submissions"], read, coded, labelled_statements())
+    return Corpus(hearing, stored["submissions"], read, coded, labelled_statements())
+
+
+def _measure_blind(workspace: Workspace, hearing: Hearing) -> pd.DataFrame:
+    """How the program's tags agree with the blind sample, in the scope `blind`.
+
+    Nothing when nobody has coded it. Its codes are those of the journal as it stands now.
+    """
+    journal = read_journal(workspace.review)
+    if not any(edit.what.startswith(BLIND) for edit in journal):
+        return as_table([])
+    stored = read_tables(workspace.processed, ("statements", "tags", "decisions", "suggestions"))
+    decided = stored["tags"]["statement_id"].isin(set(stored["decisions"]["statement_id"]))
+    own = pd.concat([stored["suggestions"], stored["tags"][~decided]], ignore_index=True)
+    made = decisions_tables(journal, stored["statements"], hearing)
+    people, program = blind_codings({**made, "suggestions": own})
+    return as_table([]) if people.empty else agreement(people, program).assign(scope="blind")
+
+
+def _measure_taggers(
+    workspace: Workspace, corpus: Corpus, *, fresh: bool, progress: Progress
+) -> Evaluation:
+    """Measure the tags of the submissions that are read."""
     cache = workspace.processed / CACHE / "evaluering"
     if fresh:
         shutil.rmtree(cache, ignore_errors=True)

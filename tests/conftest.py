@@ -64,10 +64,8 @@ def evaluated(second: Made) -> Made:
     measured on is held in tests/evaluation.
     """
     tables = tuple(read_table(name, second.processed) for name in ("statements", "tags"))
-    options = [option for option in second.options if option != "--review"]
-    options.remove(str(second.review))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tagging, "tag_job", lambda *_: tables)
         patch.setattr(tagging, "_cores", lambda: 1)
-        assert main(["evaluate", *options]) == 0
+        assert main(["evaluate", *second.options]) == 0
     return second

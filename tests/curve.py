@@ -23,7 +23,10 @@ from pipeline.loaders.ingest import as_records, ingest
 from pipeline.nlp.labelled import labelled_statements, with_checked
 from pipeline.nlp.tagging import tag_submissions
 from pipeline.nlp.training import fit_taggers, load_taggers
-from pipeline.review.decisions import WEIGHT
+from pipeline.privacy.personal_data import personal_data_table
+from pipeline.review.codebook import YES
+from pipeline.review.decisions import WEIGHT, confirmed_rows
+from pipeline.review.journal import CHECKED, TAGGED, Edit
 from pipeline.review.queue import queue_table
 from pipeline.workspace import Tables, Workspace, typed
 from tests.builders import gold_units
@@ -35,6 +38,7 @@ RESAMPLES = 1000
 class Coded(NamedTuple):
     """The hand coding of a statement."""
 
+    targets: tuple[str, ...]
     themes: frozenset[str]
     stance: str
     proposal: bool
@@ -56,7 +60,8 @@ def coded_statements(raw: Path, tables: Tables) -> dict[str, Coded]:
             largest = max(inside, key=lambda unit: len(unit["text"]))
             themes = frozenset(theme for unit in inside for theme in unit["themes"])
             proposal = any(unit["proposal"] for unit in inside)
-            found[row.statement_id] = Coded(themes, largest["stance"], proposal)
+            targets = tuple(largest["targets"])
+            found[row.statement_id] = Coded(targets, themes, largest["stance"], proposal)
     return found
 
 
@@ -68,23 +73,20 @@ def overlaps(words: str, text: str) -> bool:
 def checked_rows(
     names: list[str], gold: dict[str, Coded], statements: pd.DataFrame, hearing: Hearing
 ) -> pd.DataFrame:
-    """The rows as `confirmed_rows` would give them after the analyst had checked them."""
-    borrowed = {theme.id: theme.borrows for theme in hearing.themes if theme.borrows}
-    by_id = statements.set_index("statement_id")
-    return pd.DataFrame(
-        {
-            "text": [by_id.loc[name, "text"] for name in names],
-            "language": [by_id.loc[name, "language"] for name in names],
-            "themes": [
-                ";".join(sorted(borrowed.get(code) or code for code in gold[name].themes))
-                for name in names
-            ],
-            "stance": [gold[name].stance for name in names],
-            "proposal": [int(gold[name].proposal) for name in names],
-            "submission": "",
-            "weight": WEIGHT,
-        }
-    )
+    """The training data after the analyst had checked these statements."""
+    texts = dict(zip(statements["statement_id"], statements["text"], strict=True))
+    journal = [
+        Edit("", name, texts[name], what, "", after)
+        for name in names
+        for what, after in {
+            CHECKED: YES,
+            TAGGED["target"]: ";".join(gold[name].targets),
+            TAGGED["theme"]: ";".join(sorted(gold[name].themes)),
+            TAGGED["stance"]: gold[name].stance,
+            TAGGED["proposal"]: YES if gold[name].proposal else "nei",
+        }.items()
+    ]
+    return confirmed_rows(journal, hearing, weight=WEIGHT)
 
 
 def themes_of(tags: pd.DataFrame) -> dict[str, frozenset[str]]:
@@ -146,6 +148,7 @@ def curve(
     tables["submissions"]["n_statements"] = n_statements
     tables["decisions"] = typed("decisions", pd.DataFrame())
     tables |= aggregate(tables, hearing)
+    tables["personal_data"] = personal_data_table(tables)
     gold = coded_statements(raw, tables)
     content = tables["statements"][tables["statements"]["is_substantive"].astype(bool)]
     measured = [name for name in content["statement_id"] if name in gold]
@@ -163,10 +166,14 @@ def curve(
             taught = fit_taggers(with_checked(base, checked)) if learns else taggers
             _, now = tag_submissions(records, hearing, taught, checked=checked)
             rest = order[step:]
-            old, new, low, high = gain(rest, gold, before, themes_of(now))
+            after = themes_of(now)
+            old, new, low, high = gain(rest, gold, before, after)
+            right = {name: gold[name].themes for name in order[:step]}
+            hits, of_both = micro(order, gold, after | right).sum(axis=0)
             yield (
                 f"{hearing.about.id}  {step:>3} rader  {name:<12} tema mikro-F1 på de andre "
                 f"({len(rest)}): {old:.3f} → {new:.3f}  ({low:+.3f} til {high:+.3f})"
+                f"  alle, med de rettede: {hits / of_both:.3f}"
             )
 
 

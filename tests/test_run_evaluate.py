@@ -8,10 +8,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipeline import run_evaluate
 from pipeline.cli import main
 from pipeline.evaluation.figures import read_measures
+from pipeline.review.journal import Edit, append_edits
+from pipeline.workspace import write_tables
 from tests.builders import gold_units
 from tests.conftest import SECOND, Made
+from tests.reporting.builders import small_hearing
+from tests.review.builders import Desk
 
 
 def test_figures_and_workbook_are_written_and_no_answer_is_in_the_figures(evaluated: Made) -> None:
@@ -92,3 +97,56 @@ def test_without_tables_it_says_what_to_run_first(
     made = Made(SECOND, tmp_path / "tom", tmp_path, tmp_path)
     assert main(["evaluate", *options(made, tmp_path)]) == 2
     assert "Kjør `make all`" in capsys.readouterr().err
+
+
+def blind_desk(folder: Path, *, stance: str, n: int) -> Made:
+    """A hearing that nobody has hand coded, but for `n` statements of its blind sample."""
+    answers = [
+        {"respondent": f"Kommune {place}", "text": f"Svar nummer {place}.", "theme": "ressurser"}
+        for place in range(n)
+    ]
+    desk = Desk(folder, answers)
+    codes = {"gjelder": "rad-1", "tema": "ressurser", "holdning": stance}
+    edits = [
+        Edit("2026-01-02", name, "", f"blind: {what}", "", code)
+        for name in desk.ids()
+        for what, code in codes.items()
+    ]
+    append_edits(desk.workspace.review, edits)
+    write_tables(desk.made, desk.workspace.processed)
+    (folder / "raw").mkdir()
+    return Made(folder / "raw", folder / "processed", folder / "review", folder / "reports")
+
+
+def test_the_blind_sample_tells_whether_the_tags_are_good_enough(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_evaluate, "load_hearing", lambda _: small_hearing())
+    made = blind_desk(tmp_path, stance="stotter", n=32)
+    assert main(["evaluate", *made.options]) == 0
+    shown = capsys.readouterr().out
+    assert "Blindprøven: 32 utsagn kodet uten å se merkene." in shown
+    assert "Holdning: godt nok til å publisere. F1 1,00" in shown
+    measures = read_measures(made.reports / "evaluering.csv")
+    assert set(measures["scope"]) == {"blind"}
+    book = openpyxl.load_workbook(made.reports / "intern" / "evaluering.xlsx")
+    lines = [cell.value for cell in book["Kort om"]["A"]]
+    assert any(str(line).startswith("Holdning: godt nok") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("stance", "n", "said"),
+    [("kritisk", 32, "Holdning: ikke godt nok"), ("stotter", 12, "12 kodede rader er for få")],
+)
+def test_tags_that_the_blind_sample_contradicts_or_hardly_covers_are_not_good_enough(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    stance: str,
+    n: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(run_evaluate, "load_hearing", lambda _: small_hearing())
+    made = blind_desk(tmp_path, stance=stance, n=n)
+    assert main(["evaluate", *made.options]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())

@@ -140,6 +140,11 @@ def measure_coders(gold: Sequence[Row], other: Sequence[Row]) -> Evaluation:
     return _evaluation(measures, units, blind=0, read=None)
 
 
+def nothing_measured() -> Evaluation:
+    """A measuring of no units, for a hearing that nobody has coded by hand."""
+    return _evaluation(as_table([]), [], blind=0, read=None)
+
+
 _OTHER_HEARING = (
     "Ingen av enhetene i håndkodingen finnes blant innspillene: det er ingen håndkoding av denne "
     "høringen. Legg den som gold.jsonl ved siden av hearing.toml, eller oppgi den med --gold. "

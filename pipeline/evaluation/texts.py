@@ -91,6 +91,21 @@ def owners(gold: Iterable[Row], submissions: Sequence[Submission]) -> dict[str, 
     return found
 
 
+def is_coding_of(gold: Sequence[Row], submissions: Sequence[Submission]) -> bool:
+    """Whether the words of any unit stand in the submission that it names.
+
+    Two forms number their responses alike, so that a coding of another hearing may name some.
+    """
+    texts = texts_as_read(gold, submissions)
+    return any(
+        squashed(row["text"]) in texts.letters.get(texts.place_of(row) or "", "")
+        for row in gold
+        if len(row["text"]) >= _TELLING
+    )
+
+
+#: A shorter text («Ingen merknader») may stand in any hearing.
+_TELLING = 40
 _SOURCES = {"forms": "forms", "document": "documents"}
 
 

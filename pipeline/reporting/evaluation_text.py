@@ -27,6 +27,7 @@ SCOPE_LABELS = {
     "forms": "skjema",
     "documents": "dokumenter",
     "forms_moved": "skjema, ikke bare feltet",
+    "blind": "blindprøven",
 }
 
 MEASURE_LABELS = {
@@ -78,20 +79,34 @@ def summary_lines(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> It
         by_coders: Whether two people's coding was compared; then nothing is published by it.
     """
     yield from introduction(found, by_coders=by_coders)
-    yield ""
-    yield f"  {'':<46} {'verdi':>5}   95 % intervall   antall"
-    for words, row in main_figures(found.measures, by_coders=by_coders):
+    figures = list(main_figures(found.measures, by_coders=by_coders))
+    if figures:
+        yield from ("", f"  {'':<46} {'verdi':>5}   95 % intervall   antall")
+    for words, row in figures:
         yield f"  {words:<46} {decimal(row['value']):>5}   {interval(row):<15} {row['n']:>6.0f}"
     if by_coders:
         return
-    yield ""
-    yield "Hvor mange av merkene er riktige?"
-    yield from (f"  {line}" for line in score_lines(found.measures))
-    yield from _curve_lines(found.measures)
-    yield ""
-    yield f"Godt nok til å publisere? Grensen er F1 {decimal(hearing.about.edition_limit)}."
-    for verdict in publishable(found.measures, hearing.about.edition_limit):
-        yield f"  {verdict.text}"
+    if found.units:
+        yield ""
+        yield "Hvor mange av merkene er riktige?"
+        yield from (f"  {line}" for line in score_lines(found.measures))
+        yield from _curve_lines(found.measures)
+    for heading, lines in verdict_parts(found.measures, hearing):
+        yield from ("", heading, *(f"  {line}" for line in lines))
+
+
+def verdict_parts(measures: pd.DataFrame, hearing: Hearing) -> Iterator[tuple[str, list[str]]]:
+    """Whether the tags are good enough to publish: by the hand coding, and by the blind sample."""
+    limit = hearing.about.edition_limit
+    asked = f"Godt nok til å publisere? Grensen er F1 {decimal(limit)}."
+    drawn = figure(measures, "stance", "exact", "", "blind")
+    for scope, heading in (
+        ("all", asked),
+        ("blind", f"Blindprøven: {drawn['n'] if drawn else 0} utsagn kodet uten å se merkene."),
+    ):
+        lines = [verdict.text for verdict in publishable(measures, limit, scope=scope)]
+        if lines:
+            yield heading, lines
 
 
 def main_figures(measures: pd.DataFrame, *, by_coders: bool) -> Iterator[tuple[str, Figure]]:
@@ -110,6 +125,9 @@ def introduction(found: Evaluation, *, by_coders: bool) -> Iterator[str]:
     if by_coders:
         yield f"Samsvar mellom to kodere: {what}. Tallene er F1 der ikke annet står."
         yield "Presisjon er den andre koderens, treff den førstes. F1 er lik begge veier."
+        return
+    if not found.units:
+        yield "Ingen har håndkodet denne høringen, bare blindprøven. Tallene er F1."
         return
     yield f"Samsvar mellom merkene og håndkodingen: {what}. Tallene er F1 der ikke annet står."
     if found.tagged_blind == found.submissions - found.unread:
@@ -257,6 +275,11 @@ MEASURES_EXPLAINED = (
         "Læringskurve",
         "Hvor gode merkene blir når så mange enheter fra høringen er kontrollert. Det måles på "
         "andre innspill enn de kontrollerte. Ved 0 vet programmet ingenting om høringen.",
+    ),
+    (
+        "Blindprøven",
+        "Utsagn som er trukket tilfeldig, og kodet av folk som ikke så merkene. De lærer ikke "
+        "programmet noe. Målingen viser hvor gode programmets egne merker er i denne høringen.",
     ),
     (
         "Største feil",

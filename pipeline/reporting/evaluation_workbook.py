@@ -15,7 +15,6 @@ from openpyxl import Workbook
 
 from pipeline.evaluation.matching import DIMENSIONS
 from pipeline.evaluation.measure import Evaluation
-from pipeline.evaluation.verdict import publishable
 from pipeline.hearing import Hearing
 from pipeline.reporting.cells import Column, Sheet, write_sheet
 from pipeline.reporting.evaluation_text import (
@@ -29,6 +28,7 @@ from pipeline.reporting.evaluation_text import (
     introduction,
     main_figures,
     score_lines,
+    verdict_parts,
 )
 from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
 from pipeline.reporting.ooxml import clean_text, write_package
@@ -96,14 +96,13 @@ def _summary(found: Evaluation, hearing: Hearing, *, by_coders: bool) -> Sheet:
         *((words.replace("  ", " " * 6), *_cells(row)) for words, row in figures),
     ]
     if not by_coders:
-        limit = hearing.about.edition_limit
-        verdicts = publishable(found.measures, limit)
-        rows += [
-            ("Hvor mange av merkene er riktige?", None, None, None, None),
-            *((line, "", None, None, None) for line in score_lines(found.measures)),
-            ("Godt nok til å publisere?", None, None, None, None),
-            *((verdict.text, "", None, None, None) for verdict in verdicts),
-        ]
+        scores = list(score_lines(found.measures))
+        parts = [("Hvor mange av merkene er riktige?", scores)] if scores else []
+        for heading, lines in (*parts, *verdict_parts(found.measures, hearing)):
+            rows += [
+                (heading, None, None, None, None),
+                *((line, "", None, None, None) for line in lines),
+            ]
     return Sheet("Kort om", (Column("Måling", 100, "text"), *_FIGURES), rows, one_page=True)
 
 

@@ -243,9 +243,13 @@ def sender_corrections(journal: Sequence[Edit]) -> dict[str, dict[str, str]]:
 
 
 def publishing_decisions(decisions: pd.DataFrame) -> tuple[frozenset[str], frozenset[str]]:
-    """The statements that people released for publishing, and those that they held back."""
+    """The statements that people released for publishing, and those that they held back.
+
+    Whoever released a text has not read what it was changed to: that is not released.
+    """
     said = decisions[decisions["what"] == PUBLISHING]
-    released = said.loc[said["value"] == RELEASE, "statement_id"]
+    as_read = said["carried_from"].fillna("") == ""
+    released = said.loc[(said["value"] == RELEASE) & as_read, "statement_id"]
     return frozenset(released), frozenset(said.loc[said["value"] == HOLD_BACK, "statement_id"])
 
 

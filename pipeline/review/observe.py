@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.review.edited_book import EditedBook, EditedSheet, place_of
-from pipeline.review.journal import CELL, COMMENT, RESPONDENT, SHEET, TYPE
+from pipeline.review.journal import AGENCY, CELL, COMMENT, RESPONDENT, SHEET, TYPE
 from pipeline.review.layout import Layout, layout_of
 from pipeline.review.machine_copy import IN_WORDS, MachineCopy, plain
 
@@ -130,6 +130,7 @@ def _see_statements(
 ) -> None:
     """Every cell of the rows of statements; rows of nobody's only as far as they hold new words."""
     by_text = _unique_texts(copy, texts)
+    commented: dict[str, set[str]] = {}
     for number, row in enumerate(sheet.rows):
         statement = _statement_of(row, layout, copy, by_text)
         if number == layout.header:
@@ -142,9 +143,21 @@ def _see_statements(
             _see_cell(seen, layout, copy, statement, (what, _header(sheet, layout, column), text))
             comment = f"{COMMENT}{_header(sheet, layout, column)}"
             now = sheet.comments.get((number, column), "")
-            # A comment stands in one sheet of several: one that is not there was not taken away.
+            there = commented.setdefault(statement, set())
             if now:
+                there |= {comment, now}
                 _note(seen, Place(statement, comment), copy.values[statement].get(comment, ""), now)
+    # Comments are written on one sheet of several: only there can they be taken away.
+    if AGENCY[0] in layout.decides.values():
+        _see_removed_comments(seen, copy, commented)
+
+
+def _see_removed_comments(seen: Observed, copy: MachineCopy, there: dict[str, set[str]]) -> None:
+    """The comments that no row of their statement has now, by name or by words."""
+    for statement, present in there.items():
+        for what, written in copy.values[statement].items():
+            if what.startswith(COMMENT) and not present & {what, written}:
+                _note(seen, Place(statement, what), written, "")
 
 
 def _see_cell(

@@ -13,6 +13,7 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from pipeline.hearing import Hearing
+from pipeline.privacy.personal_data import personal_data_table
 from pipeline.reporting.content import Content
 from pipeline.reporting.workbook import internal_copy, write_workbook
 from pipeline.review.changes import changes_table
@@ -95,6 +96,7 @@ class Desk:
         journal = self.journal
         text = "".join(map(str, journal)).encode("utf-8", "replace")
         made = {**self.tables, **obey(self.tables, journal, self.hearing)}
+        made["personal_data"] = personal_data_table(made)
         made["changes"] = changes_table(self.former, made)
         made["queue"] = queue_table(made)
         self.made = made

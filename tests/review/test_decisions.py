@@ -8,12 +8,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.privacy.personal_data import held_back
 from pipeline.review.decisions import (
     confirmed_rows,
+    obey,
     publishing_decisions,
     sender_corrections,
 )
 from pipeline.review.journal import Edit
+from pipeline.run import content_of
+from pipeline.workspace import Workspace
 from tests.reporting.builders import small_hearing, tables_of
 from tests.review.builders import ANSWERS, Desk
 
@@ -155,8 +159,36 @@ def test_corrections_of_senders_and_publishing_are_found_by_what_they_are_about(
     assert sender_corrections(journal) == {"F-1": {"aktørtype": "kommune"}}
     decisions = pd.DataFrame(
         [
-            {"statement_id": "a", "what": "publisering", "value": "vises"},
-            {"statement_id": "b", "what": "publisering", "value": "holdes tilbake"},
+            {"statement_id": name, "what": "publisering", "value": value, "carried_from": former}
+            for name, value, former in (("a", "vises", ""), ("b", "holdes tilbake", ""))
         ]
     )
     assert publishing_decisions(decisions) == ({"a"}, {"b"})
+
+
+def test_a_text_that_changed_after_it_was_released_is_not_released() -> None:
+    decisions = pd.DataFrame(
+        [
+            {"statement_id": name, "what": "publisering", "value": value, "carried_from": "former"}
+            for name, value in (("a", "vises"), ("b", "holdes tilbake"))
+        ]
+    )
+    assert publishing_decisions(decisions) == (set(), {"b"})
+
+
+def test_what_people_hold_back_or_release_is_so_in_the_reports(tmp_path: Path) -> None:
+    hearing = small_hearing()
+    ill = {"respondent": "Kari", "respondent_type": "privatperson"}
+    ill["text"] = "Jeg har bipolar lidelse og var innlagt i fjor."
+    tables = tables_of([ill, {"respondent": "Vik kommune", "text": "Vi støtter rådet."}], hearing)
+    names = list(tables["statements"]["statement_id"])
+    workspace = Workspace(tmp_path, tmp_path, tmp_path, tmp_path)
+    undecided = content_of(workspace, hearing, tables | obey(tables, [], hearing))
+    assert held_back(undecided.tables["personal_data"]) == {names[0]}
+    journal = [
+        Edit("2026-01-02", names[0], ill["text"], "publisering", "holdes tilbake", "vises"),
+        Edit("2026-01-02", names[1], "Vi støtter rådet.", "publisering", "", "holdes tilbake"),
+    ]
+    tables |= obey(tables, journal, hearing)
+    content = content_of(workspace, hearing, tables)
+    assert held_back(content.tables["personal_data"]) == {names[1]}

@@ -40,6 +40,14 @@ def test_unsure_tags_are_named_by_what_is_unsure(desk: Desk) -> None:
     assert "usikker: holdning" in reasons(desk)[desk.ids()[2]]
 
 
+def test_a_statement_with_personal_data_is_in_the_queue_for_that_reason(tmp_path: Path) -> None:
+    plain = {"respondent": "Vik kommune", "theme": "ressurser"}
+    desk = Desk(tmp_path, [{**plain, "text": "Ring Kari Nordmann på 91 23 45 67."}, plain])
+    found = reasons(desk)
+    assert "personopplysninger" in found[desk.ids()[0]]
+    assert "personopplysninger" not in found.get(desk.ids()[1], "")
+
+
 def test_the_queue_is_spread_over_what_it_is_about(tmp_path: Path) -> None:
     answers = [
         {"respondent": f"K{place}", "target": target, "stance": "kritisk", "theme": "ressurser"}

@@ -291,6 +291,22 @@ def test_a_comment_on_a_cell_is_kept_on_it(desk: Desk) -> None:
     assert desk.run().new == []
 
 
+def test_a_comment_that_was_deleted_does_not_come_back_and_stays_in_the_journal(
+    desk: Desk,
+) -> None:
+    def cell_of(book: Any) -> Any:
+        page = book["Innspill"]
+        return page.cell(row_of(page, desk.ids()[1]), column_of(page, "Tekst"))
+
+    desk.edit(lambda book: setattr(cell_of(book), "comment", Comment("Ring dem.", "Kari")))
+    desk.run()
+    desk.edit(lambda book: setattr(cell_of(book), "comment", None))
+    assert [(edit.before, edit.after) for edit in desk.run().new] == [("Ring dem.", "")]
+    assert cell_of(load_workbook(desk.path)).comment is None
+    assert "Ring dem." in {edit.after for edit in desk.journal}
+    assert desk.run().new == []
+
+
 def test_a_quote_cannot_be_changed_but_what_was_written_is_kept(desk: Desk) -> None:
     desk.type(0, "Tekst", "Noe de ikke skrev.")
     desk.run()
