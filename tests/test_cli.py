@@ -201,6 +201,7 @@ def test_chart_draws_a_single_one_in_the_format_asked_for(
     second: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folders = ["--raw", str(second.raw), "--processed", str(second.processed)]
+    folders += ["--reports", str(second.reports)]
     target = pd.read_parquet(second.processed / "positions.parquet")["target"].iloc[0]
     asked = ["chart", "tema", "--recommendation", target, "--format", "svg"]
     assert main([*asked, "--out", str(tmp_path), *folders]) == 0

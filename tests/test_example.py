@@ -165,14 +165,15 @@ def test_every_exported_file_carries_case_number_edition_and_run(second: Made) -
     manifest = json.loads((second.reports / "kjoring.json").read_text("utf-8"))
     case, run = manifest["hearing"]["case_number"], manifest["run_id"]
     assert case
-    # The data for other programs holds rows alone.
-    for name in (one for one in manifest["outputs"] if not one.startswith("intern/data/")):
+    inside = {".docx": "docProps/core.xml", ".xlsx": "docProps/core.xml", ".qdpx": "project.qde"}
+    for name in manifest["outputs"]:
         path = second.reports / name
-        if path.suffix in (".docx", ".xlsx"):
+        if path.suffix in inside:
             with zipfile.ZipFile(path) as package:
-                told = package.read("docProps/core.xml").decode()
+                told = package.read(inside[path.suffix]).decode()
         elif path.suffix == ".png":
-            told = str(Image.open(path).info)
+            with Image.open(path) as picture:
+                told = str(picture.info)
         else:
             told = path.read_text("utf-8-sig")
         edition = name.split("/", 1)[0]

@@ -271,7 +271,7 @@ def test_an_added_sheet_follows_with_text_and_formulas(desk: Desk) -> None:
 
 
 def test_words_on_a_sheet_that_is_not_read_are_kept_and_shown(desk: Desk) -> None:
-    desk.edit(lambda book: book["Standpunkt"].cell(3, 20, "Sjekk dette tallet!"))
+    desk.edit(lambda book: book["Oversikt"].cell(3, 20, "Sjekk dette tallet!"))
     assert len(desk.run().problems) == 1
     assert list(desk.orphans()["value"]) == ["Sjekk dette tallet!"]
     assert desk.run().problems == []
