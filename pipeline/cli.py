@@ -258,7 +258,7 @@ def read_review(
 
 
 @app.command(cls=Command)
-def chart(
+def chart(  # noqa: PLR0913, PLR0917 - one parameter an option
     name: Annotated[
         str | None,
         typer.Argument(metavar="NAVN", help="Diagrammet, for eksempel standpunkt. Tomt: vis alle."),
@@ -279,11 +279,12 @@ def chart(
     ] = None,
     raw: Raw = RAW,
     processed: Processed = PROCESSED,
+    reports: Reports = REPORTS,
 ) -> None:
     """Tegn ett diagram av tabellene, med tallene og en beskrivelse."""
     from pipeline import explore  # noqa: PLC0415 - keeps --help quick
 
-    workspace = _workspace(raw, processed)
+    workspace = _workspace(raw, processed, reports=reports)
     if name is None:
         console.print(plain(explore.known_charts(workspace)))
         return
