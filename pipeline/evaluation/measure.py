@@ -142,7 +142,7 @@ def measure_coders(gold: Sequence[Row], other: Sequence[Row]) -> Evaluation:
 
 def nothing_measured() -> Evaluation:
     """A measuring of no units, for a hearing that nobody has coded by hand."""
-    return _evaluation(as_table([]), [], blind=0, read=None)
+    return _evaluation([as_table([])], [], blind=0, read=None)
 
 
 _OTHER_HEARING = (
