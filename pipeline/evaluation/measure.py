@@ -22,6 +22,7 @@ from pipeline.evaluation.tagging import Job, Tagged, tag_jobs
 from pipeline.evaluation.texts import (
     Span,
     coded_spans,
+    is_coding_of,
     owners,
     tagged_spans,
     texts_as_coded,
@@ -90,10 +91,11 @@ def measure_taggers(corpus: Corpus, *, cache: Path, progress: Progress) -> Evalu
     No submission is tagged by taggers that saw its coding.
 
     Raises:
-        InputError: None of the coded submissions is among those that are read.
+        InputError: None of the coded units stands in the submission that it names.
     """
     known = owners(corpus.gold, corpus.read)
-    if not known:
+    # Two forms number their responses alike: the words must be there too.
+    if not is_coding_of(corpus.gold, corpus.read):
         raise InputError(_OTHER_HEARING)
     ids = {name: entry.submission_id for name, entry in known.items()}
     seen = seen_submissions(corpus.gold, corpus.training)
