@@ -103,7 +103,9 @@ _COMPILED = {
 
 _CONDITION = re.compile(
     r"\b(?:forutsatt at|føresett at|under forutsetning av|under føresetnad av|"
-    r"med forbehold om|på betingelse av|på vilkår av|såfremt|så framt|så lenge|dersom|gitt at)\b"
+    r"med forbehold om|på betingelse av|på vilkår av|såfremt|så framt|så lenge|dersom|"
+    # «Utkastet tar for gitt at …» sets no condition.
+    r"(?<!for )gitt at)\b"
     r"[^.;!?]*",
     re.IGNORECASE,
 )

@@ -107,6 +107,11 @@ def test_a_condition_is_taken_verbatim() -> None:
     assert condition_of(text) in text
 
 
+def test_what_somebody_takes_for_granted_is_no_condition() -> None:
+    assert condition_of("Utkastet tar for gitt at kunnskap fører til endret praksis.") == ""
+    assert condition_of("Vi støtter rådet, gitt at det følger penger med.").startswith("gitt at")
+
+
 WORDS = [
     ((3, 3), "tre"),
     ((4, 4), "fire"),

@@ -8,9 +8,9 @@ from typing import Any
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.loaders.docx import read_docx
+from pipeline.loaders.docx.parts import child, local
 from pipeline.loaders.found import Found
 from pipeline.loaders.odt.body import BodyWriter
-from pipeline.loaders.odt.names import child, local
 from pipeline.loaders.odt.styles import read_styles
 from pipeline.loaders.packages import LOCKED, RESEND, Package, parse_xml
 from pipeline.loaders.wordml import WordFile

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.loaders.odt.names import child, local, number, of
+from pipeline.loaders.docx.parts import child, local
+from pipeline.loaders.odt.names import number, of
 from pipeline.loaders.odt.styles import Style
 from pipeline.loaders.wordml import (
     Cell,

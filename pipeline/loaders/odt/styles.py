@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.loaders.odt.names import child, local, of
+from pipeline.loaders.docx.parts import child, local
+from pipeline.loaders.odt.names import of
 
 _HEADING_NAME = re.compile(r"^(?:heading|overskrift)(?:_20_|\s)*(\d)$", re.IGNORECASE)
 _TITLE_NAME = re.compile(r"^(?:title|tittel)$", re.IGNORECASE)
