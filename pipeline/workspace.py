@@ -242,6 +242,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "carried_from": TEXT,
     },
     "orphans": {
+        "orphan_id": TEXT,
         "statement_id": TEXT,
         "text": TEXT,
         "what": TEXT,

@@ -25,7 +25,7 @@ from pipeline.reporting.phrases import (
 from pipeline.reporting.statement_sheets import in_words, marks, tags_in_words, to_mark
 from pipeline.review.blind import blind_sample
 from pipeline.review.changes import NUMBER, POSITION, SUBMISSION
-from pipeline.review.journal import BLIND, CELL, COMMENT, OWN, SHEET, TAGGED
+from pipeline.review.journal import BLIND, CELL, COMMENT, DONE, OWN, SHEET, TAGGED
 from pipeline.review.machine_copy import SHEET_TITLE, MachineCopy
 
 TO_CHECK, BLIND_SHEET, ORPHANS, CHANGES = (
@@ -34,6 +34,7 @@ TO_CHECK, BLIND_SHEET, ORPHANS, CHANGES = (
     "Foreldreløse",
     "Endringer",
 )
+_STATEMENT_ID, _ROW_ID = "Utsagns-id", "Rad-id"
 #: As many as one sits down to at a time; the next come when these are checked.
 SHOWN = 200
 
@@ -129,7 +130,9 @@ def orphans_sheet(content: Content) -> Sheet:
             row["text"],
             row["decided_at"],
             row["decided_by"],
+            None,
             row["statement_id"],
+            row["orphan_id"],
         )
         for row in records(content.tables["orphans"].fillna(""))
     ]
@@ -140,7 +143,9 @@ def orphans_sheet(content: Content) -> Sheet:
         Column("Teksten det ble skrevet om", 70),
         Column("Når", 18),
         Column("Hvem", 18),
+        Column("Ferdig", 9, group="rettes", choices=("ja",), decides=DONE),
         Column("Utsagns-id", 22, "plain"),
+        Column(_ROW_ID, 14, "plain"),
     )
     return Sheet(ORPHANS, columns, rows, paper="A3")
 
@@ -260,8 +265,10 @@ def machine_copy(content: Content, sheets: Iterable[Sheet], guide: Sequence[str]
     copy.add_sheet("Les meg", [], None, [guide])
     for sheet in sheets:
         columns = [(column.header, column.decides) for column in sheet.columns]
-        decides = any(what for _, what in columns)
-        id_column = columns.index(("Utsagns-id", "")) if decides else None
+        headers = [column.header for column in sheet.columns]
+        id_column = next(
+            (headers.index(one) for one in (_ROW_ID, _STATEMENT_ID) if one in headers), None
+        )
         copy.add_sheet(sheet_title(sheet.title), columns, id_column, sheet.rows)
     for (name, what), text in content.decided.items():
         if what.startswith(COMMENT) and name in copy.values:

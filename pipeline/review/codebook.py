@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.hearing import Hearing
 from pipeline.records import STANCES
-from pipeline.review.journal import CHECKED, PUBLISHING, TAGGED, TYPE, WITHDRAWN
+from pipeline.review.journal import CHECKED, DONE, PUBLISHING, TAGGED, TYPE, WITHDRAWN
 
 YES, NO = "ja", "nei"
 RELEASE, HOLD_BACK = "vises", "holdes tilbake"
@@ -50,7 +50,7 @@ def parse_cell(what: str, text: str, hearing: Hearing) -> Typed:
     plain = _key(text)
     if plain == WITHDRAWN:
         return Typed(WITHDRAWN)
-    if what in (CHECKED, TAGGED["proposal"]):
+    if what in (CHECKED, DONE, TAGGED["proposal"]):
         return _yes_or_no(what, plain, text)
     if what == PUBLISHING:
         return _publishing(plain, text)
@@ -70,7 +70,7 @@ def _yes_or_no(what: str, plain: str, text: str) -> Typed:
     if plain in _YES:
         return Typed(YES)
     if plain in _NO:
-        return Typed("" if what == CHECKED else NO)
+        return Typed(NO if what == TAGGED["proposal"] else "")
     return Typed(text, f"«{_short(text)}» ble ikke forstått. Skriv ja, eller la ruten stå tom.")
 
 

@@ -17,12 +17,15 @@ from pipeline.review.codebook import HOLD_BACK, RELEASE, YES
 from pipeline.review.journal import (
     BLIND,
     CHECKED,
+    DONE,
     PUBLISHING,
     RESPONDENT,
     TAGGED,
     TYPE,
     Edit,
     in_force,
+    is_orphan,
+    orphan_id,
 )
 from pipeline.review.observe import submission_of
 from pipeline.workspace import Tables, rows_of, typed
@@ -39,6 +42,7 @@ REVIEW: Source = "review"
 
 _GONE = "utsagnet finnes ikke lenger, og ingen annen tekst i svaret ligner nok"
 _NOT_A_CODE = "koden finnes ikke lenger i hearing.toml"
+_BESIDE_ORPHAN = "skrevet ved en rad i arket Foreldreløse, der bare Ferdig blir lest"
 
 
 def obey(tables: Tables, journal: Sequence[Edit], hearing: Hearing) -> Tables:
@@ -59,8 +63,13 @@ def obey(tables: Tables, journal: Sequence[Edit], hearing: Hearing) -> Tables:
 
 
 def decisions_tables(journal: Sequence[Edit], statements: pd.DataFrame, hearing: Hearing) -> Tables:
-    """The tables `decisions` and `orphans`: what holds for the statements, and what finds none."""
+    """The tables `decisions` and `orphans`: what holds for the statements, and what finds none.
+
+    Orphans that people have dealt with are in neither; they stay in the journal.
+    """
     force = in_force(journal)
+    done = {subject for (subject, what), edit in force.items() if (what, edit.after) == (DONE, YES)}
+    force = {place: edit for place, edit in force.items() if place[1] != DONE}
     carried = _carried(force, statements)
     known = set(statements["statement_id"]) | set(statements["submission_id"])
     direct = {place for place in force if place[0] in known}
@@ -69,7 +78,8 @@ def decisions_tables(journal: Sequence[Edit], statements: pd.DataFrame, hearing:
     for (subject, what), edit in force.items():
         now = subject if subject in known or not subject else carried.get(subject)
         if now is None:
-            orphans += [_orphan(edit, _GONE)] if edit.after and what != CHECKED else []
+            why = _BESIDE_ORPHAN if is_orphan(subject) else _GONE
+            orphans += [_orphan(edit, why)] if edit.after and what != CHECKED else []
         elif _unknown_code(what, edit.after, hearing):
             orphans.append(_orphan(edit, _NOT_A_CODE))
         elif now == subject or (now, what) not in direct:
@@ -85,7 +95,9 @@ def decisions_tables(journal: Sequence[Edit], statements: pd.DataFrame, hearing:
             )
     return {
         "decisions": typed("decisions", pd.DataFrame(rows)),
-        "orphans": typed("orphans", pd.DataFrame(orphans)),
+        "orphans": typed(
+            "orphans", pd.DataFrame([row for row in orphans if row["orphan_id"] not in done])
+        ),
     }
 
 
@@ -111,6 +123,7 @@ def _unused(
 def _orphan(edit: Edit, reason: str) -> dict[str, str]:
     """A row of the table `orphans`."""
     return {
+        "orphan_id": orphan_id(edit),
         "statement_id": edit.statement,
         "text": edit.text,
         "what": edit.what,

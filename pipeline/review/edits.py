@@ -18,6 +18,7 @@ from pipeline.workspace import Workspace
 
 #: The workbook that people fill in, in the folder of the reports.
 WORKBOOK = "intern/horingsmatrise.xlsx"
+_ORPHANS = ("orphan_id", "value")
 
 
 class Reviewed(NamedTuple):
@@ -88,10 +89,12 @@ def _written(reports: Path) -> set[str]:
 
 
 def _texts(processed: Path) -> Mapping[str, str]:
-    """The words of the former run's statements, by id; nothing when there was none."""
-    path = processed / "statements.parquet"
-    try:
-        stored = pd.read_parquet(path, columns=["statement_id", "text"])
-    except (OSError, ValueError, KeyError):
-        return {}
-    return dict(zip(stored["statement_id"], stored["text"], strict=True))
+    """The words of the former run's statements and orphans, by id; nothing when there was none."""
+    found: dict[str, str] = {}
+    for table, columns in (("statements", ("statement_id", "text")), ("orphans", _ORPHANS)):
+        try:
+            stored = pd.read_parquet(processed / f"{table}.parquet", columns=list(columns))
+        except (OSError, ValueError, KeyError):
+            continue
+        found |= dict(zip(*(stored[column] for column in columns), strict=True))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ HEADER = ("tidspunkt", "utsagn", "tekst", "hva", "fra", "til", "hvem", "merknad"
 TAGGED = {"target": "gjelder", "theme": "tema", "stance": "holdning", "proposal": "forslag"}
 RESPONDENT, TYPE = "høringsinstans", "aktørtype"
 CHECKED, PUBLISHING = "sjekket", "publisering"
+#: Said of a row in the sheet of what is not in use: somebody has dealt with it.
+DONE = "ferdig"
 AGENCY = ("vurdering", "oppfølging", "ansvarlig", "status")
 #: Begin the names of what has no fixed name: own columns, notes on cells, blind codes, and cells.
 OWN, COMMENT, BLIND, CELL, SHEET = "kolonne: ", "kommentar: ", "blind: ", "celle: ", "ark: "
@@ -136,3 +139,14 @@ def in_force(journal: Iterable[Edit]) -> dict[tuple[str, str], Edit]:
                 if decided is not None and decided.before == decided.after:
                     del last[edit.statement, what]
     return {key: edit for key, edit in last.items() if edit.after != WITHDRAWN}
+
+
+def orphan_id(edit: Edit) -> str:
+    """What an edit that is not in force goes by, where people say that they have dealt with it."""
+    words = "\x1f".join((edit.when, edit.statement, edit.what, edit.after))
+    return f"O-{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def is_orphan(subject: str) -> bool:
+    """Whether an edit is about one that is not in force, not about a statement."""
+    return subject.startswith("O-")

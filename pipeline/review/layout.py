@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -43,7 +44,7 @@ def layout_of(sheet: EditedSheet, copy: MachineCopy) -> Layout | None:
     title, header = _program_sheet(sheet, copy)
     if title is None:
         return None
-    id_column = _id_column(sheet, copy)
+    id_column = _id_column(sheet, copy, title)
     if header < 0 or id_column is None:
         return Layout(title, header, None, {})
     return Layout(title, header, id_column, _columns(sheet, copy, title, header, id_column))
@@ -64,11 +65,11 @@ def _program_sheet(sheet: EditedSheet, copy: MachineCopy) -> tuple[str | None, i
     return best[1], -best[2] if best[1] is not None else -1
 
 
-def _id_column(sheet: EditedSheet, copy: MachineCopy) -> int | None:
-    """The column that holds most ids of statements; its header is no matter."""
+def _id_column(sheet: EditedSheet, copy: MachineCopy, title: str) -> int | None:
+    """The column that holds most ids of the sheet's rows; its header is no matter."""
     counts: dict[int, int] = {}
     for _, column, text in sheet.cells():
-        if text in copy.values:
+        if text in copy.rows_written.get(title, ()) and text in copy.values:
             counts[column] = counts.get(column, 0) + 1
     return max(counts, key=lambda column: counts[column]) if counts else None
 
@@ -97,33 +98,53 @@ def _columns(
             for row in sheet.rows[header + 1 :]
             if column < len(row) and id_column < len(row)
         }
-        name = names[column] if column < len(names) else ""
-        what = _renamed(name, column, cells, missing, copy, title)
-        decides[column] = _own(name, column) if what is None else what
+        found = _Unknown(
+            name=_at(names, column),
+            place=column,
+            beside=(_name(_at(names, column - 1)), _name(_at(names, column + 1))),
+            cells=cells,
+        )
+        what = _renamed(found, missing, copy, title)
+        decides[column] = _own(found.name, column) if what is None else what
     return decides
 
 
+class _Unknown(NamedTuple):
+    """A column whose header the program did not write: header, place, headers beside it, cells."""
+
+    name: str
+    place: int
+    beside: tuple[str, str]
+    cells: Mapping[str, str]
+
+
+def _at(names: Sequence[str], column: int) -> str:
+    """The header of a column, or nothing outside the header row."""
+    return names[column] if 0 <= column < len(names) else ""
+
+
 def _renamed(
-    name: str,
-    column: int,
-    cells: Mapping[str, str],
-    missing: dict[str, str],
-    copy: MachineCopy,
-    title: str,
+    column: _Unknown, missing: dict[str, str], copy: MachineCopy, title: str
 ) -> str | None:
     """What a column with an unknown header decides, or None for one of the analyst's own."""
-    filled = [text for text in cells.values() if text.strip()]
-    known = sum(copy.knows(title, text) for text in filled)
     order = [_name(header) for header in copy.sheets[title]]
     for former, what in list(missing.items()):
         if what.startswith(OWN):
             continue
-        by_content = bool(what) and _same_content(cells, what, copy)
-        by_name = bool(what) and fuzz.partial_ratio(former, _name(name)) >= _ALIKE
-        by_place = what in AGENCY and order.index(former) == column
+        by_content = bool(what) and _same_content(column.cells, what, copy)
+        by_name = bool(what) and fuzz.partial_ratio(former, _name(column.name)) >= _ALIKE
+        by_place = what in AGENCY and _stands_at(column, order, order.index(former))
         if by_content or by_name or by_place:
             return missing.pop(former)
+    # Row by row: a number or a «ja» of the analyst's own stands somewhere on the sheet as well.
+    filled = [(statement, text) for statement, text in column.cells.items() if text.strip()]
+    known = sum(copy.knows_in_row(title, statement, text) for statement, text in filled)
     return "" if filled and known >= _ENOUGH_CELLS * len(filled) else None
+
+
+def _stands_at(column: _Unknown, order: Sequence[str], place: int) -> bool:
+    """Whether a column stands where the program had put one, or between the same neighbours."""
+    return column.place == place or column.beside == (_at(order, place - 1), _at(order, place + 1))
 
 
 def _same_content(cells: Mapping[str, str], what: str, copy: MachineCopy) -> bool:

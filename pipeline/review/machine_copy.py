@@ -16,6 +16,8 @@ IN_WORDS = " (ord)"
 #: Well under what a cell holds.
 _LONGEST_CELL = 30_000
 _DIGEST = 8
+#: Within one row so much of a digest tells its cells apart.
+_ROW_DIGEST = 4
 
 
 @dataclass
@@ -28,6 +30,7 @@ class MachineCopy:
         values: What each statement's editable cells hold, by statement and what; only what is
             not empty.
         digests: The digests of every cell of each sheet.
+        rows_written: Shorter digests of the cells of each statement's rows, by sheet and statement.
         added: The cells of the sheets that the analyst added, by sheet and place.
     """
 
@@ -35,11 +38,17 @@ class MachineCopy:
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     digests: dict[str, set[str]] = field(default_factory=dict)
+    rows_written: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     added: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def knows(self, sheet: str, value: object) -> bool:
         """Whether the program wrote this value somewhere on this sheet."""
         return digest(value) in self.digests.get(sheet, ())
+
+    def knows_in_row(self, sheet: str, statement: str, value: object) -> bool:
+        """Whether the program wrote this value in a row of this statement on this sheet."""
+        row = self.rows_written.get(sheet, {}).get(statement, ())
+        return digest(value)[:_ROW_DIGEST] in row
 
     def add_sheet(
         self,
@@ -52,10 +61,17 @@ class MachineCopy:
         self.sheets[title] = dict(columns)
         known = self.digests.setdefault(title, set())
         known.update(digest(header) for header, _ in columns)
+        decides = any(what for _, what in columns)
         for row in rows:
-            known.update(digest(value) for value in row if value is not None)
-            if id_column is not None:
-                values = self.values.setdefault(str(row[id_column]), {})
+            digests = {digest(value) for value in row if value is not None}
+            known |= digests
+            if id_column is None or row[id_column] is None:
+                continue
+            statement = str(row[id_column])
+            own = self.rows_written.setdefault(title, {}).setdefault(statement, set())
+            own.update(one[:_ROW_DIGEST] for one in digests)
+            if decides:
+                values = self.values.setdefault(statement, {})
                 values.update(
                     (what, plain(value))
                     for (_, what), value in zip(columns, row, strict=True)
@@ -72,11 +88,33 @@ class MachineCopy:
             step = _LONGEST_CELL // (_DIGEST + 1)
             for start in range(0, len(ordered), step):
                 yield ["celler", title, " ".join(ordered[start : start + step])]
+        yield from self._rows_of_statements()
+        for title, texts in self.added.items():
+            for place, value in texts.items():
+                yield ["celle", title, place, value]
+
+    def _rows_of_statements(self) -> Iterator[list[str]]:
+        """The rows of the hidden sheet that hold what stands in rows of statements."""
+        for title, rows in self.rows_written.items():
+            for statement, cells in rows.items():
+                yield ["rad", title, statement, " ".join(sorted(cells))]
         for statement, values in self.values.items():
             yield ["utsagn", statement, *(part for pair in values.items() for part in pair)]
-        for title, cells in self.added.items():
-            for place, value in cells.items():
-                yield ["celle", title, place, value]
+
+    def take(self, kind: str, name: str, rest: Sequence[str]) -> None:
+        """Note a row of the hidden sheet, as `rows` gave it."""
+        if kind == "bok":
+            self.book = name
+        elif kind == "ark":
+            self.sheets[name] = _pairs(rest)
+        elif kind == "celler":
+            self.digests.setdefault(name, set()).update(rest[0].split())
+        elif kind == "rad":
+            self.rows_written.setdefault(name, {})[rest[0]] = set(rest[1].split())
+        elif kind == "utsagn":
+            self.values[name] = _pairs(rest)
+        elif kind == "celle":
+            self.added.setdefault(name, {})[rest[0]] = rest[1]
 
 
 def parse_machine_copy(rows: Iterable[Sequence[object]]) -> MachineCopy:
@@ -84,19 +122,9 @@ def parse_machine_copy(rows: Iterable[Sequence[object]]) -> MachineCopy:
     copy = MachineCopy()
     for row in rows:
         cells = ["" if value is None else str(value) for value in row]
-        if not cells or not cells[0]:
-            continue
-        kind, name, *rest = [*cells, "", ""]
-        if kind == "bok":
-            copy.book = name
-        elif kind == "ark":
-            copy.sheets[name] = _pairs(rest)
-        elif kind == "celler":
-            copy.digests.setdefault(name, set()).update(rest[0].split())
-        elif kind == "utsagn":
-            copy.values[name] = _pairs(rest)
-        elif kind == "celle":
-            copy.added.setdefault(name, {})[rest[0]] = rest[1]
+        if cells and cells[0]:
+            kind, name, *rest = [*cells, "", ""]
+            copy.take(kind, name, rest)
     return copy
 
 

@@ -177,7 +177,7 @@ def _see_cell(
         codes = copy.values[statement].get(field_name, "")
         place = Place(subject, field_name)
         _note(seen, place, written, text, codes=codes)
-    elif text.strip() and not copy.knows(layout.title, text):
+    elif text.strip() and not copy.knows_in_row(layout.title, statement, text):
         _note(seen, Place(statement, f"{CELL}{layout.title}, {header}"), "", text)
 
 
@@ -209,7 +209,9 @@ def _statement_of(
     name = row[column].strip() if column is not None and column < len(row) else ""
     if name in copy.values:
         return name
-    return next((by_text[cell] for cell in row if not name and cell in by_text), None)
+    here = copy.rows_written.get(layout.title, {})
+    found = (by_text[cell] for cell in row if not name and cell in by_text)
+    return next((statement for statement in found if statement in here), None)
 
 
 def _unique_texts(copy: MachineCopy, texts: Mapping[str, str]) -> dict[str, str]:
@@ -224,7 +226,7 @@ def _unique_texts(copy: MachineCopy, texts: Mapping[str, str]) -> dict[str, str]
 def _refuse_rows_apart(
     path: Path, sheet: EditedSheet, layout: Layout, copy: MachineCopy, texts: Mapping[str, str]
 ) -> None:
-    """Do nothing when ids stand beside their statements' words.
+    """Do nothing when ids stand beside their statements' words, or what else their row held.
 
     Raises:
         InputError: Many do not: one column was sorted without the others.
@@ -234,10 +236,12 @@ def _refuse_rows_apart(
         owners.setdefault(_opening(words), set()).add(name)
     apart = total = 0
     for statement, row in _rows_with_ids(sheet, layout, copy):
-        openings = {_opening(cell) for cell in row if len(cell) >= _TELLING}
-        said_by = [owners[opening] for opening in openings if opening in owners]
-        total += bool(said_by)
-        apart += bool(said_by) and not any(statement in names for names in said_by)
+        telling = [cell for cell in row if len(cell) >= _TELLING and _opening(cell) in owners]
+        total += bool(telling)
+        apart += bool(telling) and not any(
+            statement in owners[_opening(cell)] or copy.knows_in_row(layout.title, statement, cell)
+            for cell in telling
+        )
     if apart > max(_MANY_APART, _SHARE_APART * total):
         message = (
             f"{path}, arket «{sheet.title}»: {apart} av {total} rader har en utsagns-id som ikke "

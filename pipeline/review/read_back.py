@@ -148,10 +148,13 @@ def _parse(what: str, text: str, hearing: Hearing) -> Typed:
 
 
 def _same(what: str, one: str, other: str) -> bool:
-    """Whether two values decide the same; the order of codes is no matter."""
+    """Whether a value decides the same as the one before it; the order of codes is no matter.
+
+    A «nei» that is typed where the program shows no proposal is a decision of its own.
+    """
     name = what.removeprefix(BLIND)
-    if name == TAGGED["proposal"] and not what.startswith(BLIND):
-        return (one or NO) == (other or NO)
+    if name == TAGGED["proposal"] and not what.startswith(BLIND) and not other:
+        return one in ("", NO)
     if name in (TAGGED["target"], TAGGED["theme"]):
         return set(one.split(";")) == set(other.split(";"))
     return same_text(one, other)

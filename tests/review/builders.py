@@ -106,7 +106,8 @@ class Desk:
         """What `all` does: read, obey, replace."""
         reviewed = self.read()
         write_workbook(self.content(), self.path)
-        write_tables({"statements": self.tables["statements"]}, self.workspace.processed)
+        kept = {"statements": self.tables["statements"], "orphans": self.made["orphans"]}
+        write_tables(kept, self.workspace.processed)
         self.former = self.made
         return reviewed
 

@@ -1,0 +1,82 @@
+"""Columns that the analyst adds, renames and moves keep what stands in them, whatever it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.review.builders import Desk, column_of, type_in
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.mark.parametrize("values", [(1, 2, 3), ("ja", "ja", "nei"), ("Råd 2", "Kritisk", 4)])
+@pytest.mark.parametrize("without", [None, "Slag", "Nr"])
+def test_own_words_that_the_sheet_holds_elsewhere_too_are_kept(
+    values: tuple[object, ...], without: str | None, desk: Desk
+) -> None:
+    """An own column of numbers or «ja» is no copy of the program's columns."""
+
+    def change(book: Any) -> None:
+        page = book["Innspill"]
+        for row, value in enumerate(values):
+            type_in(page, desk.ids()[row], "Prioritet", value)
+        if without:
+            page.delete_cols(column_of(page, without))
+
+    desk.edit(change)
+    assert desk.run().problems == []
+    shown = [desk.shown(row, "Prioritet") for row in range(3)]
+    assert shown == [str(value) for value in values]
+
+
+def test_a_copied_or_renamed_column_of_the_program_is_no_own_one(desk: Desk) -> None:
+    def change(book: Any) -> None:
+        page = book["Innspill"]
+        place = page.max_column + 1
+        for row in range(1, page.max_row + 1):
+            page.cell(row, place).value = page.cell(row, column_of(page, "Tekst")).value
+        page.cell(1, column_of(page, "Kilde")).value = "Hvor det står"
+
+    desk.edit(change)
+    reviewed = desk.run()
+    assert (reviewed.new, reviewed.problems) == ([], [])
+
+
+def test_what_is_typed_over_a_column_of_the_program_is_kept_also_when_the_sheet_knows_it(
+    desk: Desk,
+) -> None:
+    desk.type(4, "Kilde", desk.shown(0, "Kilde"))
+    assert len(desk.run().problems) == 1
+    assert list(desk.orphans()["value"]) == [desk.shown(0, "Kilde")]
+
+
+def test_an_empty_column_of_the_agency_is_known_by_its_neighbours(desk: Desk) -> None:
+    """Renamed, filled in, and no longer where it stood: a column before it is deleted."""
+
+    def change(book: Any) -> None:
+        page = book["Innspill"]
+        type_in(page, desk.ids()[0], "Ansvarlig", "Avdeling 3")
+        page.cell(1, column_of(page, "Ansvarlig")).value = "Hvem gjør det"
+        page.delete_cols(column_of(page, "Slag"))
+
+    desk.edit(change)
+    desk.run()
+    assert desk.shown(0, "Ansvarlig") == "Avdeling 3"
+
+
+def test_no_that_is_typed_where_the_program_found_no_proposal_holds(desk: Desk) -> None:
+    desk.type(0, "Forslag", "nei")
+    desk.run()
+    (edit,) = desk.journal
+    assert (edit.what, edit.before, edit.after) == ("forslag", "", "nei")
+    assert desk.run().new == []
+    new = {**desk.tables["tags"].iloc[0], "dimension": "proposal", "code": "true"}
+    desk.tables["tags"].loc[len(desk.tables["tags"])] = new
+    desk.run()
+    assert desk.tags(0, "proposal") == []
