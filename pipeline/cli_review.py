@@ -35,6 +35,9 @@ def change_lines(tables: Any) -> Iterator[str]:
     if len(changes):
         yield f"{len(changes)} endringer står i arket Endringer."
     if len(tables["orphans"]):
-        yield f"{len(tables['orphans'])} ting du har skrevet, står i arket Foreldreløse."
+        yield (
+            f"{len(tables['orphans'])} ting du har skrevet, er ikke i bruk. Arket Foreldreløse "
+            "sier hvorfor, og hva du kan gjøre."
+        )
     if len(tables["queue"]):
         yield f"{len(tables['queue'])} utsagn står i kø i arket Til kontroll."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from math import ceil
 from typing import Any, Literal
 
@@ -19,6 +21,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipeline.reporting.ooxml import clean_text
+from pipeline.review.machine_copy import plain
 
 #: Characters (UTF-16 units) that a cell of Excel holds.
 MOST_CHARACTERS = 32_767
@@ -32,7 +35,7 @@ PAPER = {"A4": 9, "A3": 8}
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 Group = Literal["program", "rettes", "etaten"]
-Kind = Literal["text", "plain", "count", "share", "date"]
+Kind = Literal["text", "plain", "own", "count", "share", "date"]
 
 #: Fill of the header by group, dark enough for white letters (contrast over 4.5).
 _HEADER_FILLS: dict[Group, str] = {"program": "1F4E79", "rettes": "7F4F0A", "etaten": "2E6B34"}
@@ -40,8 +43,16 @@ _HEADER_FILLS: dict[Group, str] = {"program": "1F4E79", "rettes": "7F4F0A", "eta
 _CHARACTERS_PER_WIDTH, _LOST_AT_THE_END = 1.3, 4.0
 #: In points.
 _LINE_HEIGHT = 12.0
-#: Excel's own limit.
+#: Excel's own limits.
+_LONGEST_PROMPT_TITLE = 32
 _HIGHEST_ROW = 409.0
+_FORMATS = {"count": "#,##0", "share": "0.00", "date": "dd.mm.yyyy"}
+#: Numbers of more digits lose some in Excel.
+_TYPED: tuple[tuple[re.Pattern[str], Callable[[str], int | float | date]], ...] = (
+    (re.compile(r"-?[0-9]{1,15}"), int),
+    (re.compile(r"-?[0-9]{1,9}\.[0-9]{1,6}"), float),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), date.fromisoformat),
+)
 FONT = "Arial"
 _LINE = Side(style="thin", color="D0D0D0")
 
@@ -53,10 +64,12 @@ class Column:
     Attributes:
         header: Its name: unique in its sheet, and what it is read back by.
         width: In characters.
-        kind: `text` wraps, `plain` does not; the rest are numbers.
+        kind: `text` wraps, `plain` does not, `own` wraps and keeps numbers and days; the rest are
+            numbers.
         group: The program's, to be corrected, or the agency's own.
         choices: What a drop-down offers, or nothing.
         decides: What an edit in it decides, as in `review.csv`, or nothing.
+        hint: What to write in it, shown beside a cell that is selected, or nothing.
     """
 
     header: str
@@ -65,6 +78,7 @@ class Column:
     group: Group = "program"
     choices: tuple[str, ...] = ()
     decides: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +144,8 @@ def write_sheet(workbook: Workbook, sheet: Sheet, footer: str) -> None:
     for place, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(place)
         page.column_dimensions[letter].width = column.width
-        if column.choices and rows:
-            page.data_validations.append(_drop_down(column, f"{letter}2:{letter}{len(rows) + 1}"))
+        if (column.choices or column.hint) and rows:
+            page.data_validations.append(_guided(column, f"{letter}2:{letter}{len(rows) + 1}"))
     if sheet.shaded and rows:
         first, end = (get_column_letter(place) for place in sheet.shaded)
         page.conditional_formatting.add(
@@ -163,6 +177,31 @@ def text_cell(page: Any, value: object) -> Any:
     cell.data_type = "s"
     # Keeps Excel from reading it as a formula when somebody edits the cell.
     cell.quotePrefix = text.startswith(FORMULA_STARTS)
+    return cell
+
+
+def as_typed(text: str) -> str | int | float | date:
+    """What Excel makes of a text that somebody types: a number or a day where it is one.
+
+    Only what reads back as the very same text; «007» stays text.
+    """
+    for shape, kind in _TYPED:
+        if shape.fullmatch(text):
+            try:
+                value = kind(text)
+            except ValueError:
+                return text
+            return value if plain(value) == text else text
+    return text
+
+
+def own_cell(page: Any, value: object) -> Any:
+    """A cell with what the analyst wrote: a number, a day or text."""
+    if isinstance(value, str):
+        return text_cell(page, value)
+    cell = WriteOnlyCell(page, value=value)
+    if isinstance(value, date):
+        cell.number_format = _FORMATS["date"]
     return cell
 
 
@@ -199,7 +238,7 @@ def _append_rows(page: Any, sheet: Sheet, rows: list[Sequence[object]]) -> None:
     set_row_height(page, 1, headers)
     page.append([_header_cell(page, column) for column in columns])
     styles = [_style_of(page, column) for column in columns]
-    wrapped = [place for place, column in enumerate(columns) if column.kind == "text"]
+    wrapped = [place for place, column in enumerate(columns) if column.kind in ("text", "own")]
     for place, row in enumerate(rows, 2):
         set_row_height(page, place, [(row[column], widths[column]) for column in wrapped])
         cells = [
@@ -236,6 +275,8 @@ def _cell(page: Any, column: Column, value: object, styles: tuple[Any, Any]) -> 
     else:
         cell = WriteOnlyCell(page, value=value)
     cell._style = ordinary
+    if column.kind == "own" and isinstance(value, date):
+        cell.number_format = _FORMATS["date"]
     return cell
 
 
@@ -245,14 +286,13 @@ def _style_of(page: Any, column: Column) -> tuple[Any, Any]:
     number = column.kind in ("count", "share", "date")
     cell.alignment = Alignment(
         vertical="top",
-        wrap_text=column.kind == "text",
+        wrap_text=column.kind in ("text", "own"),
         horizontal="right" if number else "left",
         indent=0 if number else 1,
     )
     cell.border = Border(bottom=_LINE)
     cell.font = Font(name=FONT, size=9)
-    formats = {"count": "#,##0", "share": "0.00", "date": "dd.mm.yyyy"}
-    cell.number_format = formats.get(column.kind, "General")
+    cell.number_format = _FORMATS.get(column.kind, "General")
     ordinary = copy(cell._style)
     cell.quotePrefix = True
     return ordinary, cell._style
@@ -273,16 +313,19 @@ def _header_cell(page: Any, column: Column) -> Any:
     return cell
 
 
-def _drop_down(column: Column, where: str) -> DataValidation:
-    """A list to choose from; what is not in it is warned about, never refused."""
+def _guided(column: Column, where: str) -> DataValidation:
+    """A list to choose from and a hint; what is not in the list is warned about, never refused."""
     rule = DataValidation(
-        type="list",
-        formula1='"' + ",".join(column.choices) + '"',
+        type="list" if column.choices else None,
+        formula1='"' + ",".join(column.choices) + '"' if column.choices else None,
         allow_blank=True,
         errorStyle="warning",
         errorTitle="Ukjent verdi",
         error="Verdien står ikke i listen. Vil du beholde den?",
+        promptTitle=column.header[:_LONGEST_PROMPT_TITLE] if column.hint else None,
+        prompt=column.hint or None,
     )
-    rule.showErrorMessage = True
+    rule.showErrorMessage = bool(column.choices)
+    rule.showInputMessage = bool(column.hint)
     rule.add(where)
     return rule

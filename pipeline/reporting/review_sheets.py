@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import column_index_from_string
 
-from pipeline.reporting.cells import Column, Sheet, sheet_title, split_text, text_cell
+from pipeline.reporting.cells import (
+    Column,
+    Sheet,
+    as_typed,
+    own_cell,
+    sheet_title,
+    split_text,
+    text_cell,
+)
+from pipeline.reporting.change_rows import change_rows, codes_in_words
 from pipeline.reporting.content import Content
-from pipeline.reporting.labels import POSITION_LABELS, STANCE_LABELS
+from pipeline.reporting.labels import STANCE_LABELS
 from pipeline.reporting.ooxml import clean_text
 from pipeline.reporting.phrases import (
     capital,
+    is_known,
     only_export,
     records,
-    respondent_names,
     short_source,
     submission_name,
     target_word,
 )
 from pipeline.reporting.statement_sheets import in_words, marks, tags_in_words, to_mark
 from pipeline.review.blind import blind_sample
-from pipeline.review.changes import NUMBER, POSITION, SUBMISSION
+from pipeline.review.decisions import BESIDE_ORPHAN, GONE
 from pipeline.review.journal import BLIND, CELL, COMMENT, DONE, OWN, SHEET, TAGGED
 from pipeline.review.machine_copy import SHEET_TITLE, MachineCopy
+from pipeline.review.read_back import LOSES, NOT_HERE
 
 TO_CHECK, BLIND_SHEET, ORPHANS, CHANGES = (
     "Til kontroll",
@@ -35,19 +45,22 @@ TO_CHECK, BLIND_SHEET, ORPHANS, CHANGES = (
     "Endringer",
 )
 _STATEMENT_ID, _ROW_ID = "Utsagns-id", "Rad-id"
+#: What to do about what is not in use, by why it is not.
+_ADVICE = {
+    GONE: "Gjelder det fortsatt? Skriv det på det riktige utsagnet i arket Innspill.",
+    LOSES: "Var dette den riktige verdien? Skriv den på raden i arket Innspill.",
+    NOT_HERE: "Skriv det i en egen kolonne i arket Innspill, eller i et eget ark.",
+    BESIDE_ORPHAN: "Skriv det i en egen kolonne i arket Innspill, eller i et eget ark.",
+}
+_CORRECT = "Rett det på raden i arket Innspill."
+_HINT_DONE = "Skriv ja når du er ferdig med raden. Den er borte neste gang, men står i review.csv."
+#: A row of the blind sample counts when its target and stance are filled in; see `blind_codings`.
+_HINT_TARGET = "Hva gjelder utsagnet? Må fylles ut for at raden skal telle. Skill flere med ;"
+_HINT_THEME = "Hvilke temaer? Skill flere med ; og la ruten stå tom når ingen passer."
+_HINT_STANCE = "Hvilken holdning? Må fylles ut for at raden skal telle."
+_HINT_PROPOSAL = "Er det et konkret forslag? Tomt betyr nei."
 #: As many as one sits down to at a time; the next come when these are checked.
 SHOWN = 200
-
-_NUMBERS = {
-    "n_submissions": "innspill",
-    "n_respondents": "høringsinstanser",
-    "n_statements": "utsagn med innhold",
-    "n_proposals": "forslag",
-    **{code: f"instanser: {label}" for code, label in POSITION_LABELS.items()},
-}
-_KINDS = {SUBMISSION: "Svar", POSITION: "Standpunkt", NUMBER: "Tall"}
-_DIMENSIONS = {"target": "hva det gjelder", "theme": "tema", "stance": "holdning"}
-_DIMENSIONS["proposal"] = "forslag"
 
 
 def queue_sheet(content: Content) -> Sheet:
@@ -77,7 +90,7 @@ def queue_sheet(content: Content) -> Sheet:
         *to_mark(),
         Column("Tekst", 80),
         Column("Kilde", 18),
-        Column("Utsagns-id", 22, "plain"),
+        Column(_STATEMENT_ID, 22, "plain"),
     )
     return Sheet(TO_CHECK, columns, rows, paper="A3")
 
@@ -89,7 +102,7 @@ def blind_sheet(content: Content) -> Sheet:
         (
             int(row["number"]),
             submission_name(row),
-            row["heading"],
+            _stands_under(content, row),
             _first_piece(row["text"]),
             *(
                 content.decided.get((row["statement_id"], f"{BLIND}{what}"))
@@ -103,30 +116,46 @@ def blind_sheet(content: Content) -> Sheet:
     columns = (
         Column("Nr", 6, "count"),
         Column("Høringsinstans", 22),
-        Column("Står under", 22),
+        Column("Står under", 26),
         Column("Tekst", 90),
-        Column(target_word(content.hearing), 16, group="rettes", decides=f"{BLIND}gjelder"),
-        Column("Tema", 24, group="rettes", decides=f"{BLIND}tema"),
-        Column(
-            "Holdning",
-            20,
-            group="rettes",
-            choices=tuple(STANCE_LABELS.values()),
-            decides=f"{BLIND}holdning",
+        *(
+            Column(
+                header,
+                width,
+                group="rettes",
+                choices=choices,
+                decides=f"{BLIND}{what}",
+                hint=hint,
+            )
+            for header, width, choices, what, hint in (
+                (target_word(content.hearing), 16, (), TAGGED["target"], _HINT_TARGET),
+                ("Tema", 24, (), TAGGED["theme"], _HINT_THEME),
+                ("Holdning", 20, tuple(STANCE_LABELS.values()), TAGGED["stance"], _HINT_STANCE),
+                ("Forslag", 9, ("ja", "nei"), TAGGED["proposal"], _HINT_PROPOSAL),
+            )
         ),
-        Column("Forslag", 9, group="rettes", choices=("ja", "nei"), decides=f"{BLIND}forslag"),
-        Column("Utsagns-id", 22, "plain"),
+        Column(_STATEMENT_ID, 22, "plain"),
     )
     return Sheet(BLIND_SHEET, columns, rows, paper="A3")
 
 
+def _stands_under(content: Content, row: dict[str, Any]) -> str:
+    """What a person needs to know of where a text stands: the form's question, or a heading."""
+    question = content.hearing.targets.get(row["field"]) if is_known(row["field"]) else None
+    if question:
+        return f"Skjemafeltet «{question}»"
+    return str(row["heading"]) if is_known(row["heading"]) else ""
+
+
 def orphans_sheet(content: Content) -> Sheet:
-    """What people wrote and what now belongs to no statement, or was not understood."""
+    """What people wrote that is not in use, why, and what to do about it."""
+    dimensions = {what: dimension for dimension, what in TAGGED.items()}
     rows = [
         (
             _what_in_words(row["what"]),
-            row["value"],
-            row["reason"],
+            codes_in_words(content, dimensions.get(row["what"], ""), row["value"]),
+            capital(row["reason"]),
+            _ADVICE.get(row["reason"], _CORRECT),
             row["text"],
             row["decided_at"],
             row["decided_by"],
@@ -138,13 +167,14 @@ def orphans_sheet(content: Content) -> Sheet:
     ]
     columns = (
         Column("Hva", 22),
-        Column("Det som ble skrevet", 60),
-        Column("Hvorfor det står her", 44),
-        Column("Teksten det ble skrevet om", 70),
+        Column("Det som ble skrevet", 50),
+        Column("Hvorfor det ikke er i bruk", 36),
+        Column("Hva du kan gjøre", 36),
+        Column("Teksten det ble skrevet om", 60),
         Column("Når", 18),
         Column("Hvem", 18),
-        Column("Ferdig", 9, group="rettes", choices=("ja",), decides=DONE),
-        Column("Utsagns-id", 22, "plain"),
+        Column("Ferdig", 9, group="rettes", choices=("ja",), decides=DONE, hint=_HINT_DONE),
+        Column(_STATEMENT_ID, 22, "plain"),
         Column(_ROW_ID, 14, "plain"),
     )
     return Sheet(ORPHANS, columns, rows, paper="A3")
@@ -169,47 +199,10 @@ def changes_sheet(content: Content) -> Sheet:
         Column("Før", 34),
         Column("Nå", 34),
         Column("Hvorfor", 40),
-        Column("Utsagns-id", 22, "plain"),
+        Column(_STATEMENT_ID, 22, "plain"),
     )
-    return Sheet(CHANGES, columns, list(change_rows(content)))
-
-
-def change_rows(content: Content) -> Iterator[tuple[str, str, str, str, str, str, str | None]]:
-    """Each change in words, in the order of the columns of the sheet."""
-    names = respondent_names(content)
-    submissions = {row["submission_id"]: row for row in records(content.submissions.reset_index())}
-    statements = {row["statement_id"]: row for row in records(content.statements)}
-    for row in records(content.tables["changes"].fillna("")):
-        kind, subject, what = row["kind"], row["subject"], row["what"]
-        statement = statements.get(subject)
-        if statement is not None:
-            who = f"{submission_name(statement)}, nr. {statement['number']}"
-            about, of = _DIMENSIONS[what], content
-            before, after = (_tag_words(of, what, row[side]) for side in ("before", "after"))
-            yield "Merke", who, about, before, after, row["why"], subject
-        elif kind == SUBMISSION:
-            known = submissions.get(subject)
-            who = f"{submission_name(known)}, nr. {known['number']}" if known else subject
-            yield _KINDS[kind], who, what, "", "", row["why"], None
-        elif kind == POSITION:
-            label = content.hearing.targets.get(what, what)
-            sides = (POSITION_LABELS.get(row[side], "–") for side in ("before", "after"))
-            yield _KINDS[kind], names.get(subject, subject), label, *sides, row["why"], None
-        elif kind == NUMBER:
-            label = content.hearing.targets.get(subject, subject)
-            about = _NUMBERS.get(what, what)
-            yield _KINDS[kind], label, about, row["before"], row["after"], row["why"], None
-
-
-def _tag_words(content: Content, dimension: str, codes: str) -> str:
-    """The labels of codes of a dimension."""
-    labels = {
-        "target": content.hearing.targets,
-        "theme": content.hearing.theme_labels,
-        "stance": STANCE_LABELS,
-        "proposal": {"true": "ja"},
-    }[dimension]
-    return "; ".join(labels.get(code, code) for code in codes.split(";") if code) or "–"
+    rows = [(kind, *rest) for kind, *rest in change_rows(content)]
+    return Sheet(CHANGES, columns, rows)
 
 
 def _first_piece(text: str) -> str:
@@ -250,7 +243,7 @@ def _added_cell(page: Any, value: str | None) -> Any:
         return WriteOnlyCell(page)
     if value.startswith("="):
         return WriteOnlyCell(page, value=value)
-    return text_cell(page, value.removeprefix("'"))
+    return own_cell(page, as_typed(value.removeprefix("'")))
 
 
 def machine_copy(content: Content, sheets: Iterable[Sheet], guide: Sequence[str]) -> MachineCopy:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.records import STANCES
-from pipeline.reporting.cells import Column, Sheet, split_text
+from pipeline.reporting.cells import Column, Sheet, as_typed, split_text
 from pipeline.reporting.content import Content
 from pipeline.reporting.labels import (
     BLOCK_LABELS,
@@ -46,6 +46,12 @@ FOLLOW_UP = ("Tas til følge", "Tas delvis til følge", "Tas ikke til følge", "
 STATUS = ("Ikke vurdert", "Under arbeid", "Ferdig")
 STATEMENTS = "Innspill"
 CONTINUED = "Tekst, del {}"
+
+_HINT_CHECKED = (
+    "Rett først det som er feil på raden. Skriv ja når hele raden er riktig: Da endrer ikke "
+    "programmet den, og det lærer av den."
+)
+_HINT_PUBLISHING = "Bestemmer om utsagnet vises i utgaven for publisering. Tomt: programmet velger."
 
 _DIMENSIONS = {"target": "gjelder", "theme": "tema", "stance": "holdning", "proposal": "forslag"}
 
@@ -117,7 +123,7 @@ def _columns_of_own(names: Sequence[str], *, beside: Sequence[Column]) -> Iterat
     taken = {column.header.casefold() for column in beside}
     for name in names:
         header = f"{name} (egen)" if name.casefold() in taken else name
-        yield Column(header, 20, group="etaten", decides=f"{OWN}{name}")
+        yield Column(header, 20, "own", group="etaten", decides=f"{OWN}{name}")
 
 
 def _to_correct(content: Content) -> tuple[Column, ...]:
@@ -150,8 +156,15 @@ def in_words(content: Content) -> tuple[Column, ...]:
 def to_mark() -> tuple[Column, ...]:
     """The columns in which a row is marked as checked, and released or held back."""
     return (
-        Column("Sjekket", 9, group="rettes", choices=("ja",), decides=CHECKED),
-        Column("Publisering", 12, group="rettes", choices=(RELEASE, HOLD_BACK), decides=PUBLISHING),
+        Column("Sjekket", 9, group="rettes", choices=("ja",), decides=CHECKED, hint=_HINT_CHECKED),
+        Column(
+            "Publisering",
+            12,
+            group="rettes",
+            choices=(RELEASE, HOLD_BACK),
+            decides=PUBLISHING,
+            hint=_HINT_PUBLISHING,
+        ),
     )
 
 
@@ -231,7 +244,7 @@ def _statement_rows(
             *pieces,
             *[None] * (parts - len(pieces)),
             *(decided.get((row["statement_id"], what)) for what in AGENCY),
-            *(decided.get((row["statement_id"], f"{OWN}{name}")) for name in own),
+            *(as_typed(decided.get((row["statement_id"], f"{OWN}{name}"), "")) for name in own),
             *marks(content, row["statement_id"]),
             row["targets"],
             row["themes"],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.reporting.change_rows import KINDS, change_rows
 from pipeline.reporting.content import Content
 from pipeline.reporting.phrases import counted
-from pipeline.reporting.review_sheets import CHANGES, change_rows
+from pipeline.reporting.review_sheets import CHANGES
 from pipeline.reporting.word_parts import Manuscript
+from pipeline.review.changes import TAG
 
 #: A longer table is read in the workbook.
 MOST_ROWS = 40
@@ -16,12 +18,13 @@ MOST_ROWS = 40
 def write_changes(report: Manuscript, content: Content) -> None:
     """«Endringer»: submissions, positions and numbers that are different; nothing on a first run.
 
-    Only in the internal edition: it names respondents.
+    Only in the internal edition: it names respondents, and the difference between two runs can
+    tell what one of them holds.
     """
-    rows = list(change_rows(content)) if content.edition == "intern" else []
+    rows = list(change_rows(content, hide_private=True)) if content.edition == "intern" else []
     if not rows:
         return
-    shown = [row[:5] for row in rows if row[0] != "Merke"]
+    shown = [row[:5] for row in rows if row.kind != KINDS[TAG]]
     tags = len(rows) - len(shown)
     report.heading("Endringer")
     report.text(

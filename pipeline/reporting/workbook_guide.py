@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.evaluation.verdict import LEAST
 from pipeline.reporting.cells import Sheet
 from pipeline.reporting.content import Content
 from pipeline.reporting.incoming import how_many
@@ -105,6 +106,12 @@ def _loop_guide(content: Content) -> list[tuple[str, str]]:
             "aktørtype rettes på samme måte, og gjelder hele svaret.",
         ),
         (
+            "Til kontroll",
+            "Les Hvorfor, Tekst og merkene på raden. Rett det som er feil, og skriv ja i Sjekket. "
+            "Du kan gjøre det samme i arket Innspill. Raden er borte fra arket neste gang, og nye "
+            "kommer til. Du trenger ikke å bli ferdig: Det viktigste står øverst.",
+        ),
+        (
             "Sjekket",
             "Skriv ja når hele raden er riktig. Da endrer ikke programmet den, og det lærer av "
             "den ved neste kjøring.",
@@ -115,7 +122,21 @@ def _loop_guide(content: Content) -> list[tuple[str, str]]:
         ),
         (
             "Egne kolonner og ark",
-            "Du kan legge til kolonner i Innspill og egne ark. De følger med videre.",
+            "Du kan legge til kolonner i Innspill og egne ark. De følger med videre. En formel i "
+            "en egen kolonne blir til verdien den viser; i egne ark blir formler stående.",
+        ),
+        (
+            "Blindprøve",
+            f"Merk minst {LEAST} av radene før du ser i de andre arkene. {word} og Holdning må "
+            "fylles ut; tomt Tema og tomt Forslag betyr at det ikke er noe. Merkene her endrer "
+            "ingenting i rapportene. Lagre, kjør på nytt, og kjør så «evaluate»: Den sier om "
+            "programmets merker er gode nok til å publisere.",
+        ),
+        (
+            "Foreldreløse",
+            "Her står det du har skrevet som ikke er i bruk, hvorfor, og hva du kan gjøre. Skriv "
+            "ja i Ferdig når du er ferdig med raden. Da er den borte neste gang; det du skrev, "
+            "står fortsatt i review.csv.",
         ),
         (
             "Ta vare på arbeidet ditt",

@@ -71,7 +71,8 @@ TABS = (
     ),
     Tab(
         loop.queue_sheet,
-        "Utsagnene det lønner seg mest å kontrollere, og hvorfor.",
+        "Begynn kontrollen her: utsagnene det lønner seg mest å se på, og hvorfor. Se «Slik går du "
+        "fram» under.",
         is_internal=True,
     ),
     Tab(
@@ -106,17 +107,20 @@ TABS = (
     ),
     Tab(
         loop.changes_sheet,
-        "Hva som er endret siden forrige gang noe endret seg, og hvorfor.",
+        "Svar, merker, standpunkter og tall som er blitt annerledes, og hvorfor. Viser den siste "
+        "kjøringen som ga noe nytt. Tomt etter den første.",
         is_internal=True,
     ),
     Tab(
         loop.blind_sheet,
-        "Tilfeldig utvalg som merkes uten å se hva programmet mener.",
+        "Tilfeldige utsagn som du merker uten å se hva programmet mener. Det måler hvor godt "
+        "programmet treffer. Se «Slik går du fram» under.",
         is_internal=True,
     ),
     Tab(
         loop.orphans_sheet,
-        "Det du har skrevet som ikke lenger hører til noe, eller ikke ble forstått.",
+        "Det du har skrevet som ikke er i bruk: Utsagnet er borte, koden ble ikke forstått, eller "
+        "det står der programmet ikke leser. Oftest tomt.",
         is_internal=True,
     ),
     Tab(

@@ -19,6 +19,10 @@ COMPARED = ("submissions", "statements", "tags", "positions", "targets", "decisi
 BY_PEOPLE = "bestemt av analytiker"
 LEARNT = "programmet har lært av kontrollerte rader"
 OTHER = "svarene, hearing.toml eller programmet er endret"
+_GONE = "svar nr. {} er borte"
+_NEW = "nytt svar"
+_TAGS = "endrede merker"
+_TAGS_OR_ANSWERS = "nye eller borte svar, eller endrede merker"
 
 
 class Change(NamedTuple):
@@ -52,7 +56,10 @@ def _why(former: Tables, tables: Tables) -> Callable[[Change], str]:
     decided = tables["tags"][tables["tags"]["source"] == "review"]
     by_people = set(zip(decided["statement_id"], decided["dimension"], strict=True))
     learnt = _checked(former["decisions"]) != _checked(tables["decisions"])
-    new = set(tables["submissions"]["submission_id"]) - set(former["submissions"]["submission_id"])
+    new, gone = _apart(tables, former), _apart(former, tables)
+    of_new, of_gone = (
+        dict(zip(of["respondent_id"], of["number"], strict=True)) for of in (new, gone)
+    )
 
     def why(change: Change) -> str:
         if change.kind == SUBMISSION:
@@ -61,9 +68,19 @@ def _why(former: Tables, tables: Tables) -> Callable[[Change], str]:
             return BY_PEOPLE
         if change.kind == TAG:
             return LEARNT if learnt else OTHER
-        return "nye svar, eller endrede merker" if new else "endrede merker"
+        if change.kind == NUMBER:
+            return _TAGS_OR_ANSWERS if len(new) or len(gone) else _TAGS
+        if change.subject in of_gone:
+            return _GONE.format(of_gone[change.subject])
+        return _NEW if change.subject in of_new else _TAGS
 
     return why
+
+
+def _apart(one: Tables, other: Tables) -> pd.DataFrame:
+    """The submissions of one run that the other has not."""
+    here = one["submissions"]
+    return here[~here["submission_id"].isin(set(other["submissions"]["submission_id"]))]
 
 
 def _checked(decisions: pd.DataFrame) -> set[str]:
@@ -73,15 +90,11 @@ def _checked(decisions: pd.DataFrame) -> set[str]:
 
 
 def _submissions(former: Tables, tables: Tables) -> Iterator[Change]:
-    """Submissions that came in, and those that are gone."""
-    before = set(former["submissions"]["submission_id"])
-    now = set(tables["submissions"]["submission_id"])
-    for name in tables["submissions"]["submission_id"]:
-        if name not in before:
-            yield Change(SUBMISSION, name, "kom inn", "", "")
-    for name in former["submissions"]["submission_id"]:
-        if name not in now:
-            yield Change(SUBMISSION, name, "er borte", "", "")
+    """Submissions that came in, and those that are gone, with the number that they had."""
+    for name in _apart(tables, former)["submission_id"]:
+        yield Change(SUBMISSION, name, "kom inn", "", "")
+    for row in rows_of(_apart(former, tables)):
+        yield Change(SUBMISSION, row["submission_id"], "er borte", str(row["number"]), "")
 
 
 def _tags(former: Tables, tables: Tables) -> Iterator[Change]:

@@ -40,9 +40,9 @@ _TELLING = 40
 WEIGHT = 5.0
 REVIEW: Source = "review"
 
-_GONE = "utsagnet finnes ikke lenger, og ingen annen tekst i svaret ligner nok"
+GONE = "utsagnet finnes ikke lenger, og ingen annen tekst i svaret ligner nok"
 _NOT_A_CODE = "koden finnes ikke lenger i hearing.toml"
-_BESIDE_ORPHAN = "skrevet ved en rad i arket Foreldreløse, der bare Ferdig blir lest"
+BESIDE_ORPHAN = "skrevet ved en rad i arket Foreldreløse, der bare Ferdig blir lest"
 
 
 def obey(tables: Tables, journal: Sequence[Edit], hearing: Hearing) -> Tables:
@@ -78,7 +78,7 @@ def decisions_tables(journal: Sequence[Edit], statements: pd.DataFrame, hearing:
     for (subject, what), edit in force.items():
         now = subject if subject in known or not subject else carried.get(subject)
         if now is None:
-            why = _BESIDE_ORPHAN if is_orphan(subject) else _GONE
+            why = BESIDE_ORPHAN if is_orphan(subject) else GONE
             orphans += [_orphan(edit, why)] if edit.after and what != CHECKED else []
         elif _unknown_code(what, edit.after, hearing):
             orphans.append(_orphan(edit, _NOT_A_CODE))

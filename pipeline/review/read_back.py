@@ -21,8 +21,8 @@ from pipeline.review.journal import (
 from pipeline.review.machine_copy import MachineCopy
 from pipeline.review.observe import Observed, Place, Seen, observe, same_text
 
-LOSES = "to ulike verdier for det samme; den siste gjelder"
-NOT_HERE = "står på et sted som ikke rettes"
+LOSES = "det står to ulike verdier for det samme; den siste i boken gjelder"
+NOT_HERE = "står et sted der programmet ikke leser det du skriver"
 
 
 @dataclass
@@ -179,5 +179,6 @@ def _confirmations(
 
 def _problem(edit: Edit) -> str:
     """What could not be used and why; never what respondents or analysts wrote at length."""
-    where = f"utsagn {edit.statement}" if edit.statement else "et ark uten utsagn"
-    return f"{edit.what} for {where}: {edit.note}"
+    of = f" for utsagn {edit.statement}" if edit.statement else ""
+    what = f"arket {edit.what.removeprefix(CELL)}".replace("!", ", ")
+    return f"{what if edit.what.startswith(CELL) else edit.what}{of}: {edit.note}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -175,3 +177,14 @@ def shuffle(page: Any, order: random.Random) -> None:
         for cell in row:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
+
+
+def saved_by_libreoffice(desk: Desk, folder: Path) -> None:
+    """Open the workbook in LibreOffice and save it there."""
+    out, profile = folder / "lo", folder / "profil"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(desk.path)],
+        check=True, capture_output=True, timeout=180, env={**os.environ, "HOME": str(folder)},
+    )  # fmt: skip
+    shutil.copy(out / desk.path.name, desk.path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.review.builders import Desk, column_of, type_in
+from tests.review.builders import Desk, column_of, row_of, saved_by_libreoffice, type_in
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_own_words_that_the_sheet_holds_elsewhere_too_are_kept(
     desk.edit(change)
     assert desk.run().problems == []
     shown = [desk.shown(row, "Prioritet") for row in range(3)]
-    assert shown == [str(value) for value in values]
+    assert shown == list(values)
 
 
 def test_a_copied_or_renamed_column_of_the_program_is_no_own_one(desk: Desk) -> None:
@@ -80,3 +83,48 @@ def test_no_that_is_typed_where_the_program_found_no_proposal_holds(desk: Desk) 
     desk.tables["tags"].loc[len(desk.tables["tags"])] = new
     desk.run()
     assert desk.tags(0, "proposal") == []
+
+
+def test_numbers_and_days_of_the_analyst_stay_numbers_and_days(desk: Desk) -> None:
+    """As text they would sort wrongly, and formulas would count them as nothing."""
+    values = [
+        7,
+        12.5,
+        datetime.fromisoformat("2024-11-03"),
+        "007",
+        "1.10",
+        "24/111",
+        "2024-13-40",
+        "inf",
+    ]
+    for row, value in enumerate(values[:5]):
+        desk.type(row, "Egen", value)
+
+    def change(book: Any) -> None:
+        page = book.create_sheet("Mitt")
+        for row, value in enumerate(values, start=1):
+            page.cell(row, 1).value = value
+        page.cell(9, 1).value = "=SUM(A1:A2)"
+
+    desk.edit(change)
+    desk.run()
+    page = load_workbook(desk.path)["Mitt"]
+    assert [page.cell(row, 1).value for row in range(1, 9)] == values
+    assert page.cell(9, 1).value == "=SUM(A1:A2)"
+    assert [desk.shown(row, "Egen") for row in range(5)] == values[:5]
+    assert desk.run().new == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_formula_in_an_own_column_becomes_what_it_had_come_to(desk: Desk, tmp_path: Path) -> None:
+    """Rows come in another order and columns move: a kept formula would point at other cells."""
+
+    def change(book: Any) -> None:
+        page = book["Innspill"]
+        type_in(page, desk.ids()[0], "Lengde", 1)
+        page.cell(row_of(page, desk.ids()[0]), column_of(page, "Lengde")).value = '=LEN("abc")+1'
+
+    desk.edit(change)
+    saved_by_libreoffice(desk, tmp_path)
+    desk.run()
+    assert desk.shown(0, "Lengde") == 4

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from openpyxl.comments import Comment
 from pipeline.errors import InputError
 from pipeline.review.journal import FILE
 from tests.reporting.builders import small_hearing
-from tests.review.builders import Desk, column_of, row_of, shuffle, type_in
+from tests.review.builders import Desk, column_of, row_of, saved_by_libreoffice, shuffle, type_in
 
 
 @pytest.fixture
@@ -117,7 +115,7 @@ def test_the_agencys_words_and_own_columns_come_back_in_the_new_workbook(desk: D
         desk.type(0, header, value)
     desk.run()
     shown = {header: desk.shown(0, header) for header in words}
-    assert shown == {**words, "Tall": "12"}
+    assert shown == words
     assert desk.run().new == []
 
 
@@ -402,13 +400,7 @@ def test_without_the_hidden_sheet_the_tables_tell_what_was_written(desk: Desk) -
 def test_saved_by_libreoffice_only_the_edits_come_back(desk: Desk, tmp_path: Path) -> None:
     desk.type(0, "Vurdering", "Linje én\nlinje to.")
     desk.type(1, "Holdning", "Støtter")
-    out = tmp_path / "lo"
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless",
-         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(desk.path)],
-        check=True, capture_output=True, timeout=180, env={**os.environ, "HOME": str(tmp_path)},
-    )  # fmt: skip
-    shutil.copy(out / desk.path.name, desk.path)
+    saved_by_libreoffice(desk, tmp_path)
     desk.run()
     assert said(desk) == [
         ("vurdering", "", "Linje én\nlinje to."),
