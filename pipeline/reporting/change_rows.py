@@ -25,7 +25,7 @@ _DIMENSIONS = {
     "stance": "holdning",
     "proposal": "forslag",
 }
-_NO_LONGER = "En instans som ikke lenger er med"
+_NO_LONGER = "Instans som ikke lenger er med"
 
 
 class ChangeRow(NamedTuple):
@@ -79,7 +79,7 @@ def change_rows(content: Content, *, hide_private: bool = False) -> Iterator[Cha
 
 
 def codes_in_words(content: Content, dimension: str, codes: str) -> str:
-    """The labels of codes of a dimension; words that are no codes as they stand."""
+    """The labels of codes of a dimension; those that hearing.toml does not have as they are."""
     labels: dict[str, dict[str, str]] = {
         "target": content.hearing.targets,
         "theme": content.hearing.theme_labels,
@@ -87,5 +87,4 @@ def codes_in_words(content: Content, dimension: str, codes: str) -> str:
         "proposal": {"true": "ja"},
     }
     known = labels.get(dimension, {})
-    parts = codes.split(";")
-    return "; ".join(known[code] for code in parts) if set(parts) <= set(known) else codes
+    return "; ".join(known.get(code, code) for code in codes.split(";") if code)

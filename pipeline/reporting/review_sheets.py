@@ -149,11 +149,10 @@ def _stands_under(content: Content, row: dict[str, Any]) -> str:
 
 def orphans_sheet(content: Content) -> Sheet:
     """What people wrote that is not in use, why, and what to do about it."""
-    dimensions = {what: dimension for dimension, what in TAGGED.items()}
     rows = [
         (
             _what_in_words(row["what"]),
-            codes_in_words(content, dimensions.get(row["what"], ""), row["value"]),
+            _value_in_words(content, row),
             capital(row["reason"]),
             _ADVICE.get(row["reason"], _CORRECT),
             row["text"],
@@ -178,6 +177,13 @@ def orphans_sheet(content: Content) -> Sheet:
         Column(_ROW_ID, 14, "plain"),
     )
     return Sheet(ORPHANS, columns, rows, paper="A3")
+
+
+def _value_in_words(content: Content, row: dict[str, Any]) -> str:
+    """What was written: codes by their labels, words to the letter."""
+    dimension = {what: name for name, what in TAGGED.items()}.get(row["what"])
+    are_codes = dimension and re.fullmatch(r"[\w-]+(;[\w-]+)*", row["value"])
+    return codes_in_words(content, str(dimension), row["value"]) if are_codes else row["value"]
 
 
 def _what_in_words(what: str) -> str:

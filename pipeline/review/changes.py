@@ -19,10 +19,15 @@ COMPARED = ("submissions", "statements", "tags", "positions", "targets", "decisi
 BY_PEOPLE = "bestemt av analytiker"
 LEARNT = "programmet har lært av kontrollerte rader"
 OTHER = "svarene, hearing.toml eller programmet er endret"
+_OF_SENDERS = {
+    "respondent": "har fått høringsinstansen rettet",
+    "respondent_type": "har fått aktørtypen rettet",
+}
 _GONE = "svar nr. {} er borte"
 _NEW = "nytt svar"
+_TEXT = "svaret har endret tekst, eller endrede merker"
 _TAGS = "endrede merker"
-_TAGS_OR_ANSWERS = "nye eller borte svar, eller endrede merker"
+_TAGS_OR_ANSWERS = "nye, endrede eller borte svar, eller endrede merker"
 
 
 class Change(NamedTuple):
@@ -56,10 +61,7 @@ def _why(former: Tables, tables: Tables) -> Callable[[Change], str]:
     decided = tables["tags"][tables["tags"]["source"] == "review"]
     by_people = set(zip(decided["statement_id"], decided["dimension"], strict=True))
     learnt = _checked(former["decisions"]) != _checked(tables["decisions"])
-    new, gone = _apart(tables, former), _apart(former, tables)
-    of_new, of_gone = (
-        dict(zip(of["respondent_id"], of["number"], strict=True)) for of in (new, gone)
-    )
+    other_answers = _of_other_answers(former, tables)
 
     def why(change: Change) -> str:
         if change.kind == SUBMISSION:
@@ -69,12 +71,30 @@ def _why(former: Tables, tables: Tables) -> Callable[[Change], str]:
         if change.kind == TAG:
             return LEARNT if learnt else OTHER
         if change.kind == NUMBER:
-            return _TAGS_OR_ANSWERS if len(new) or len(gone) else _TAGS
-        if change.subject in of_gone:
-            return _GONE.format(of_gone[change.subject])
-        return _NEW if change.subject in of_new else _TAGS
+            return _TAGS_OR_ANSWERS if other_answers else _TAGS
+        return other_answers.get(change.subject, _TAGS)
 
     return why
+
+
+def _of_other_answers(former: Tables, tables: Tables) -> dict[str, str]:
+    """Why the positions of a respondent are different, where its answers are not the same."""
+    now = tables["submissions"].set_index("submission_id")["respondent_id"]
+    gone = _apart(former, tables)
+    return {
+        **{now[name]: _TEXT for name in _rewritten(former, tables)},
+        **dict.fromkeys(_apart(tables, former)["respondent_id"], _NEW),
+        **{row["respondent_id"]: _GONE.format(row["number"]) for row in rows_of(gone)},
+    }
+
+
+def _rewritten(former: Tables, tables: Tables) -> list[str]:
+    """The submissions of both runs that do not hold the same statements: their text is another."""
+    before, now = (
+        of["statements"].groupby("submission_id")["statement_id"].agg(set).to_dict()
+        for of in (former, tables)
+    )
+    return [str(name) for name in now if name in before and now[name] != before[name]]
 
 
 def _apart(one: Tables, other: Tables) -> pd.DataFrame:
@@ -90,11 +110,18 @@ def _checked(decisions: pd.DataFrame) -> set[str]:
 
 
 def _submissions(former: Tables, tables: Tables) -> Iterator[Change]:
-    """Submissions that came in, and those that are gone, with the number that they had."""
+    """Submissions that came in, are gone with the number that they had, or are of somebody else."""
     for name in _apart(tables, former)["submission_id"]:
         yield Change(SUBMISSION, name, "kom inn", "", "")
     for row in rows_of(_apart(former, tables)):
         yield Change(SUBMISSION, row["submission_id"], "er borte", str(row["number"]), "")
+    for name in _rewritten(former, tables):
+        yield Change(SUBMISSION, name, "har endret tekst", "", "")
+    before, now = (of["submissions"].set_index("submission_id") for of in (former, tables))
+    for name in now.index.intersection(before.index):
+        for column, what in _OF_SENDERS.items():
+            if before.loc[name, column] != now.loc[name, column]:
+                yield Change(SUBMISSION, str(name), what, "", "")
 
 
 def _tags(former: Tables, tables: Tables) -> Iterator[Change]:
@@ -120,14 +147,33 @@ def _by_dimension(tags: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _positions(former: Tables, tables: Tables) -> Iterator[Change]:
-    """Positions that differ; one that came or went has nothing on the other side."""
-    before, now = (
-        {(row["respondent_id"], row["target"]): row["position"] for row in rows_of(of["positions"])}
-        for of in (former, tables)
-    )
+    """Positions that differ; one that came or went has nothing on the other side.
+
+    A respondent whose name was put right has another id, and is the same.
+    """
+    renamed = _renamed(former["submissions"], tables["submissions"])
+    before = {
+        (renamed.get(row["respondent_id"], row["respondent_id"]), row["target"]): row["position"]
+        for row in rows_of(former["positions"])
+    }
+    now = {
+        (row["respondent_id"], row["target"]): row["position"]
+        for row in rows_of(tables["positions"])
+    }
     for key in dict.fromkeys([*now, *before]):
         if before.get(key) != now.get(key):
             yield Change(POSITION, key[0], key[1], before.get(key, ""), now.get(key, ""))
+
+
+def _renamed(former: pd.DataFrame, submissions: pd.DataFrame) -> dict[str, str]:
+    """Today's respondent by the one of the run before that all its submissions were of."""
+    now = dict(zip(submissions["submission_id"], submissions["respondent_id"], strict=True))
+    known = set(now.values())
+    found: dict[str, set[str]] = {}
+    for name, respondent in zip(former["submission_id"], former["respondent_id"], strict=True):
+        if respondent not in known and name in now:
+            found.setdefault(respondent, set()).add(now[name])
+    return {respondent: names.pop() for respondent, names in found.items() if len(names) == 1}
 
 
 def _numbers(former: Tables, tables: Tables) -> Iterator[Change]:

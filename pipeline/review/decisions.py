@@ -41,7 +41,6 @@ WEIGHT = 5.0
 REVIEW: Source = "review"
 
 GONE = "utsagnet finnes ikke lenger, og ingen annen tekst i svaret ligner nok"
-_NOT_A_CODE = "koden finnes ikke lenger i hearing.toml"
 BESIDE_ORPHAN = "skrevet ved en rad i arket Foreldreløse, der bare Ferdig blir lest"
 
 
@@ -80,24 +79,29 @@ def decisions_tables(journal: Sequence[Edit], statements: pd.DataFrame, hearing:
         if now is None:
             why = BESIDE_ORPHAN if is_orphan(subject) else GONE
             orphans += [_orphan(edit, why)] if edit.after and what != CHECKED else []
-        elif _unknown_code(what, edit.after, hearing):
-            orphans.append(_orphan(edit, _NOT_A_CODE))
-        elif now == subject or (now, what) not in direct:
-            rows.append(
-                {
-                    "statement_id": now,
-                    "what": what,
-                    "value": edit.after,
-                    "decided_at": edit.when,
-                    "decided_by": edit.who,
-                    "carried_from": "" if now == subject else subject,
-                }
-            )
+            continue
+        unknown, value = _without_unknown(what, edit.after, hearing)
+        if unknown:
+            orphans.append(_orphan(edit, _not_a_code(unknown, value)))
+        if (value or not unknown) and (now == subject or (now, what) not in direct):
+            former = "" if now == subject else subject
+            rows.append(_decision(edit, now, value, former))
+    orphans = [row for row in orphans if row["orphan_id"] not in done]
     return {
         "decisions": typed("decisions", pd.DataFrame(rows)),
-        "orphans": typed(
-            "orphans", pd.DataFrame([row for row in orphans if row["orphan_id"] not in done])
-        ),
+        "orphans": typed("orphans", pd.DataFrame(orphans)),
+    }
+
+
+def _decision(edit: Edit, statement: str, value: str, former: str) -> dict[str, str]:
+    """A row of the table `decisions`."""
+    return {
+        "statement_id": statement,
+        "what": edit.what,
+        "value": value,
+        "decided_at": edit.when,
+        "decided_by": edit.who,
+        "carried_from": former,
     }
 
 
@@ -134,15 +138,26 @@ def _orphan(edit: Edit, reason: str) -> dict[str, str]:
     }
 
 
-def _unknown_code(what: str, value: str, hearing: Hearing) -> bool:
-    """Whether a value names a code that hearing.toml does not have."""
+def _without_unknown(what: str, value: str, hearing: Hearing) -> tuple[list[str], str]:
+    """The codes of a value that hearing.toml does not have, and the value without them."""
     known = {
         TAGGED["target"]: hearing.targets,
         TAGGED["theme"]: hearing.theme_labels,
         TAGGED["stance"]: STANCES,
         TYPE: hearing.type_labels,
     }.get(what.removeprefix(BLIND))
-    return known is not None and any(code not in known for code in value.split(";") if code)
+    if known is None:
+        return [], value
+    codes = [code for code in value.split(";") if code]
+    return [code for code in codes if code not in known], ";".join(
+        code for code in codes if code in known
+    )
+
+
+def _not_a_code(unknown: Sequence[str], rest: str) -> str:
+    """Why codes are not in use."""
+    codes = " og ".join(f"«{code}»" for code in unknown)
+    return f"{codes} finnes ikke lenger i hearing.toml{'; resten gjelder' if rest else ''}"
 
 
 def _carried(force: Mapping[tuple[str, str], Edit], statements: pd.DataFrame) -> dict[str, str]:

@@ -108,6 +108,22 @@ def test_a_code_that_hearing_toml_no_longer_has_waits_among_the_orphans(desk: De
     assert desk.tags(0, "theme") == [("kompetanse", "review", 1.0)]
 
 
+def test_of_several_codes_those_that_hearing_toml_still_has_hold(desk: Desk) -> None:
+    desk.type(0, "Tema", "Kompetanse; Ressurser")
+    desk.run()
+    whole = desk.hearing
+    desk.hearing = small_hearing(themes=[{"id": "ressurser", "label": "Ressurser og økonomi"}])
+    tags = desk.tables["tags"]
+    desk.tables["tags"] = tags[tags["code"] != "kompetanse"]
+    desk.run()
+    assert desk.tags(0, "theme") == [("ressurser", "review", 1.0)]
+    (reason,) = desk.orphans()["reason"]
+    assert reason == "«kompetanse» finnes ikke lenger i hearing.toml; resten gjelder"
+    desk.hearing = whole
+    desk.run()
+    assert [tag[0] for tag in desk.tags(0, "theme")] == ["kompetanse", "ressurser"]
+
+
 def test_a_statement_that_people_say_has_no_content_keeps_no_themes(desk: Desk) -> None:
     desk.type(1, "Holdning", "Ikke innhold")
     desk.run()

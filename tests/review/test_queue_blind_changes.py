@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from pipeline.reporting.change_rows import change_rows
 from pipeline.review.blind import SIZE, blind_codings, blind_sample
 from pipeline.review.changes import BY_PEOPLE, LEARNT
+from tests.reporting.builders import tables_of
 from tests.review.builders import Desk
 
 
@@ -130,3 +133,59 @@ def test_tags_that_move_after_rows_were_checked_are_said_to_be_learnt(desk: Desk
     desk.run()
     (change,) = desk.made["changes"].to_dict("records")
     assert (change["subject"], change["why"]) == (desk.ids()[3], LEARNT)
+
+
+def test_a_respondent_whose_name_was_put_right_keeps_its_positions(desk: Desk) -> None:
+    submissions, positions = (desk.tables[name].copy() for name in ("submissions", "positions"))
+    first = submissions["respondent"] == "Fjelldal kommune"
+    former = submissions.loc[first, "respondent_id"].iloc[0]
+    submissions.loc[first, ["respondent", "respondent_id"]] = ["Fjellvik kommune", "R-ny"]
+    positions.loc[positions["respondent_id"] == former, "respondent_id"] = "R-ny"
+    desk.tables = {**desk.tables, "submissions": submissions, "positions": positions}
+    desk.run()
+    told = desk.made["changes"][["kind", "what"]].drop_duplicates().to_dict("records")
+    assert told == [{"kind": "innspill", "what": "har fått høringsinstansen rettet"}]
+
+
+def test_what_is_different_because_a_submission_is_gone_says_so(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, many(3))
+    whole = desk.tables
+    desk.tables = tables_of(many(2), desk.hearing)
+    desk.run()
+    changes = desk.made["changes"]
+    (gone,) = changes[changes["kind"] == "innspill"].to_dict("records")
+    assert (gone["what"], gone["before"]) == ("er borte", "3")
+    position = changes[changes["kind"] == "standpunkt"].iloc[0]
+    assert position["why"] == "svar nr. 3 er borte"
+    page = load_workbook(desk.path)["Endringer"]
+    assert page.cell(2, 2).value == "Svar nr. 3"
+    desk.tables = whole
+    desk.run()
+    changes = desk.made["changes"]
+    assert list(changes.loc[changes["kind"] == "standpunkt", "why"]) == ["nytt svar"]
+
+
+def test_a_submission_with_another_text_is_told_as_such(desk: Desk) -> None:
+    former = desk.ids()[0]
+    other = {former: f"{former[:-4]}ffff"}
+    for name in ("statements", "tags"):
+        table = desk.tables[name]
+        desk.tables[name] = table.assign(statement_id=table["statement_id"].replace(other))
+    desk.run()
+    changes = desk.made["changes"]
+    assert changes["what"].iloc[0] == "har endret tekst"
+
+
+def test_private_persons_go_by_number_where_changes_are_passed_on(tmp_path: Path) -> None:
+    private = {"respondent": "Kari Nordmann", "respondent_type": "privatperson"}
+    desk = Desk(tmp_path, many(1))
+    desk.tables = tables_of([*many(1), private], desk.hearing)
+    desk.run()
+    shown = " ".join(row.who for row in change_rows(desk.content(), hide_private=True))
+    assert "Kari" not in shown
+    assert "Privatperson, nr. 2" in shown
+    assert "Kari" in " ".join(row.who for row in change_rows(desk.content()))
+
+
+def test_a_form_answer_is_coded_blind_with_the_question_it_answers(desk: Desk) -> None:
+    assert desk.shown(1, "Står under", sheet="Blindprøve") == "Skjemafeltet «Råd 2»"
