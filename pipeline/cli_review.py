@@ -12,7 +12,8 @@ MOST_TOLD = 20
 def read_lines(n_edits: int, problems: list[str]) -> Iterator[str]:
     """What was read from the workbook, and what of it could not be used."""
     if n_edits:
-        yield f"{n_edits} endringer er lest fra regnearket og lagt i review.csv."
+        edits = _count(n_edits, "endring", "endringer")
+        yield f"{edits} er lest fra regnearket og lagt i review.csv."
     if problems:
         yield (
             f"{len(problems)} ting i regnearket kunne ikke brukes. De er tatt vare på, og står i "
@@ -31,9 +32,10 @@ def change_lines(tables: Any) -> Iterator[str]:
     learnt = int(changes["why"].fillna("").str.startswith("programmet har lært").sum())
     if checked:
         what = f": {learnt} merker på andre utsagn er endret" if learnt else ""
-        yield f"{checked} rader er kontrollert, og programmet har lært av dem{what}."
+        rows = _count(checked, "rad er", "rader er")
+        yield f"{rows} kontrollert, og programmet har lært av det{what}."
     if len(changes):
-        yield f"{len(changes)} endringer står i arket Endringer."
+        yield f"{_count(len(changes), 'endring', 'endringer')} står i arket Endringer."
     if len(tables["orphans"]):
         yield (
             f"{len(tables['orphans'])} ting du har skrevet, er ikke i bruk. Arket Foreldreløse "
@@ -41,3 +43,8 @@ def change_lines(tables: Any) -> Iterator[str]:
         )
     if len(tables["queue"]):
         yield f"{len(tables['queue'])} utsagn står i kø i arket Til kontroll."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """A count with its noun."""
+    return f"{number} {one if number == 1 else many}"

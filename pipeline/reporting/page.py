@@ -16,6 +16,7 @@ from pipeline.reporting.counted import aspects_table, campaigns_table, new_heari
 from pipeline.reporting.differences import pieces
 from pipeline.reporting.incoming import DOCUMENTS, how_many, unread_documents
 from pipeline.reporting.labels import POSITION_LABELS, PUBLISHED, STANCE_LABELS
+from pipeline.reporting.page_changes import ChangePart, change_parts
 from pipeline.reporting.page_parts import QuotePart, Said, SectionPart, TargetPart
 from pipeline.reporting.phrases import (
     PRIVATE,
@@ -324,6 +325,11 @@ class Page:
     def campaigns(self) -> pd.DataFrame:
         """One row a respondent of a campaign."""
         return campaigns_table(self.content)
+
+    @cached_property
+    def changes(self) -> list[ChangePart]:
+        """What is different from the run before, by kind; only in the internal edition."""
+        return change_parts(self.content, self.said)
 
     def _holders(self, target: str) -> Iterator[tuple[str, str]]:
         """Each position that somebody holds, with the names; all in one for an open question."""

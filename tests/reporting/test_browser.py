@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.reporting.charts import make_charts, write_catalogue, write_charts
 from pipeline.reporting.html import write_page
-from tests.reporting.builders import ANSWERS, small_content
+from tests.reporting.builders import ANSWERS, small_content, small_hearing, tables_of
 from tests.reporting.test_html import HOSTILE
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -53,13 +53,28 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     made = {}
     for edition in ("intern", "publisering"):
         folder = tmp_path_factory.mktemp(edition)
-        content = small_content(answers=[*ANSWERS, hostile], edition=edition)
+        answers = [*ANSWERS, hostile]
+        content = small_content(answers=answers, edition=edition, changes=changes_of(answers))
         charts = make_charts(content)
         write_charts(charts, folder)
         write_page(content, charts, folder / "horing.html")
         made[edition] = (folder / "horing.html").as_uri()
         made["katalog"] = write_catalogue(content, charts, folder).as_uri()
     return made
+
+
+def changes_of(answers: Any) -> list[dict[str, str]]:
+    """A change of each kind; of the last answer's tags, and so many numbers that they fold up."""
+    tables = tables_of(answers, small_hearing())
+    said = tables["statements"]["statement_id"].iloc[-1]
+    who = tables["submissions"]["respondent_id"].iloc[-1]
+    plain = {"before": "1", "after": "2", "why": "nye svar"}
+    return [
+        {**plain, "kind": "innspill", "subject": "F-1", "what": "kom inn"},
+        {**plain, "kind": "merke", "subject": said, "what": "theme", "before": "ressurser"},
+        {**plain, "kind": "standpunkt", "subject": who, "what": "rad-1", "after": "kritisk"},
+        *({**plain, "kind": "tall", "subject": "rad-1", "what": "kritisk"} for _ in range(25)),
+    ]
 
 
 def zoomed_to(browser: Any, size: str) -> None:
@@ -153,6 +168,30 @@ def test_each_filter_narrows_the_list(
     opened(browser, pages["intern"])
     by_id(browser, name).send_keys(choice)
     assert 0 < len(shown(browser)) < 5
+
+
+def test_a_changed_tag_leads_to_its_statement_also_when_a_filter_hides_it(
+    browser: Any, pages: dict[str, str]
+) -> None:
+    opened(browser, pages["intern"])
+    by_id(browser, "f-sok").send_keys("ord som ingen skriver")
+    link = browser.find_element("css selector", "#endringer th a")
+    goal = link.get_attribute("href").rpartition("#")[2]
+    browser.execute_script("arguments[0].click()", link)
+    assert goal in shown(browser)
+
+
+def test_long_lists_of_changes_are_folded_and_open_by_keyboard(
+    browser: Any, pages: dict[str, str]
+) -> None:
+    opened(browser, pages["intern"])
+    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+    parts = browser.find_elements("css selector", "#endringer details")
+    folded = [part for part in parts if not part.get_attribute("open")]
+    assert [part.text for part in folded] == ["Tall (25)"]
+    folded[0].find_element("tag name", "summary").send_keys(keys.ENTER)
+    assert len(folded[0].find_elements("css selector", "tbody tr")) == 25
+    assert folded[0].find_element("tag name", "table").is_displayed()
 
 
 def test_link_to_a_hidden_statement_takes_the_filters_away(

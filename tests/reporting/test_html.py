@@ -17,7 +17,7 @@ from lxml import html
 from pipeline.reporting.charts import make_charts
 from pipeline.reporting.content import Content
 from pipeline.reporting.html import write_page
-from tests.reporting.builders import ANSWERS, small_content, small_hearing
+from tests.reporting.builders import ANSWERS, small_content, small_hearing, tables_of
 
 HOSTILE = (
     "<script>document.title='tatt'</script></style></script><img src=x onerror=alert(1)>"
@@ -290,3 +290,18 @@ def test_filter_starts_in_a_browser_and_hostile_text_does_not_run(tmp_path: Path
     assert tree.findtext(".//title") == "Prøvehøring om råd – høringssvar"
     assert tree.get_element_by_id("filter").get("hidden") is None
     assert text_of(tree.get_element_by_id("treff")) == "Viser 5 av 5 utsagn"
+
+
+def test_changes_stand_on_the_internal_page_only_and_private_persons_by_number(
+    tmp_path: Path,
+) -> None:
+    private = {"respondent": "Kari Fjellvik", "respondent_type": "privatperson", "target": "rad-1"}
+    answers = [*ANSWERS, private]
+    who = tables_of(answers, small_hearing())["submissions"]["respondent_id"].iloc[-1]
+    change = {"kind": "standpunkt", "subject": who, "what": "rad-1", "after": "kritisk"}
+    for edition, is_there in (("intern", True), ("publisering", False)):
+        content = small_content(answers=answers, edition=edition, changes=[change])
+        write_page(content, [], tmp_path / "side.html")
+        page = (tmp_path / "side.html").read_text("utf-8")
+        assert ('id="endringer"' in page) == is_there
+        assert "Kari Fjellvik" not in page
