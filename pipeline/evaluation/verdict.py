@@ -27,6 +27,21 @@ NAMES = {
     "stance": "holdning",
     "proposal": "forslag",
 }
+#: What to do about too few rows, rows of one submission, and a limit in the interval, by scope:
+#: checked rows count in neither, only those that were coded without seeing the program's tags.
+_BLIND_SHEET = "i arket Blindprøve, og kjør på nytt"
+_NEXT = {
+    "all": (
+        "Kod minst {} for hånd.",
+        "Kod rader fra flere.",
+        "Kod flere rader for hånd, helst fra mange innspill.",
+    ),
+    "blind": (
+        f"Merk minst {{}} {_BLIND_SHEET}.",
+        f"Merk rader fra flere {_BLIND_SHEET}.",
+        f"Merk flere {_BLIND_SHEET}. Er alle merket, kommer det nye.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +83,43 @@ def publishable(
         if len(row) and len(units):
             value, low, high = (float(row[name].iloc[0]) for name in ("value", "low", "high"))
             verdicts.append(
-                _verdict(dimension, (value, low, high), limit, (int(units.iloc[0]), least))
+                _verdict(
+                    dimension,
+                    (value, low, high),
+                    limit,
+                    (int(units.iloc[0]), least),
+                    _NEXT.get(scope, _NEXT["all"]),
+                )
             )
     return verdicts
 
 
 def _verdict(
-    dimension: str, found: tuple[float, float, float], limit: float, rows: tuple[int, int]
+    dimension: str,
+    found: tuple[float, float, float],
+    limit: float,
+    rows: tuple[int, int],
+    to_do: tuple[str, str, str],
 ) -> Verdict:
     """The verdict of one dimension from its F1 with interval and its number of rows."""
     value, low, high = found
     n, least = rows
+    more, of_others, unsettled = to_do
     name = NAMES[dimension].capitalize()
     numbers = f"F1 {_number(value)} ({_number(low)}–{_number(high)}), grensen er {_number(limit)}"
     if n < least:
-        text = f"{name}: {n} kodede rader er for få til å si noe. Kontroller minst {least}."
+        text = f"{name}: {n} kodede rader er for få til å si noe. {more.format(least)}"
         return Verdict(dimension, "for_få", text)
     if math.isnan(low):
-        text = f"{name}: alle radene er fra ett innspill. Kontroller rader fra flere."
+        text = f"{name}: alle radene er fra ett innspill. {of_others}"
         return Verdict(dimension, "for_få", text)
     if low >= limit:
         return Verdict(dimension, "bra_nok", f"{name}: godt nok til å publisere. {numbers}.")
     if high < limit:
         text = f"{name}: ikke godt nok til å publisere uten at alle merkene er kontrollert."
         return Verdict(dimension, "for_svakt", f"{text} {numbers}.")
-    text = f"{name}: kan ikke avgjøres, fordi grensen ligger i intervallet. Kontroller flere rader."
-    return Verdict(dimension, "uavklart", f"{text} {numbers}.")
+    text = f"{name}: kan ikke avgjøres, fordi grensen ligger i intervallet."
+    return Verdict(dimension, "uavklart", f"{text} {numbers}. {unsettled}")
 
 
 def _number(value: float) -> str:

@@ -97,7 +97,7 @@ def queue_sheet(content: Content) -> Sheet:
 
 def blind_sheet(content: Content) -> Sheet:
     """A random sample to code without seeing what the program thinks."""
-    drawn = set(blind_sample(content.tables["statements"]))
+    drawn = set(blind_sample(content.tables["statements"], content.decided))
     rows = [
         (
             int(row["number"]),

@@ -130,7 +130,8 @@ def _loop_guide(content: Content) -> list[tuple[str, str]]:
             f"Merk minst {LEAST} av radene før du ser i de andre arkene. {word} og Holdning må "
             "fylles ut; tomt Tema og tomt Forslag betyr at det ikke er noe. Merkene her endrer "
             "ingenting i rapportene. Lagre, kjør på nytt, og kjør så «evaluate»: Den sier om "
-            "programmets merker er gode nok til å publisere.",
+            "programmets merker er gode nok til å publisere. Når alle radene er merket, kommer det "
+            "nye ved neste kjøring.",
         ),
         (
             "Foreldreløse",

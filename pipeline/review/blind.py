@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -13,18 +15,35 @@ from pipeline.workspace import Tables, rows_of
 
 #: Fixes which statements are drawn.
 SEED = "blindprøve 1"
-#: So many are drawn: some may be left out and there are still the thirty that a verdict needs.
+#: So many are drawn at a time: some may be left out and there are still the thirty that a verdict
+#: needs.
 SIZE = 40
 CODINGS = ("unit", "submission", "dimension", "codes")
+#: A statement counts when these are coded.
+NEEDED = (f"{BLIND}{TAGGED['target']}", f"{BLIND}{TAGGED['stance']}")
 
 
-def blind_sample(statements: pd.DataFrame) -> list[str]:
+def blind_sample(
+    statements: pd.DataFrame, decided: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> list[str]:
     """The ids of the statements that are coded blind, in reading order.
 
-    Which ones follows from the ids alone, so that a new submission moves at most a few.
+    Which ones follows from the ids alone, so that a new submission moves at most a few; when all
+    are coded, as many more are drawn. What somebody has begun to code stays.
+
+    Args:
+        statements: The table `statements`.
+        decided: What people decided, by statement and what.
     """
     shown = statements[statements["non_answer"].fillna("") != "formalia"]
-    drawn = set(sorted(shown["statement_id"], key=_draw)[:SIZE])
+    order = sorted(shown["statement_id"], key=_draw)
+    size = SIZE
+    while size < len(order) and all(
+        decided.get((name, what)) for name in order[:size] for what in NEEDED
+    ):
+        size += SIZE
+    begun = {name for (name, what), value in decided.items() if value and what.startswith(BLIND)}
+    drawn = set(order[:size]) | begun
     return [name for name in shown["statement_id"] if name in drawn]
 
 

@@ -50,3 +50,14 @@ def test_the_words_name_value_interval_and_limit_with_decimal_comma() -> None:
 
 def test_a_dimension_that_was_not_measured_gets_no_verdict() -> None:
     assert [one.dimension for one in publishable(measures(40, 0), 0.75)] == ["target"]
+
+
+@pytest.mark.parametrize(("right", "wrong", "submissions"), [(29, 0, 50), (60, 0, 1), (30, 10, 50)])
+def test_what_to_do_is_what_counts_in_the_scope(right: int, wrong: int, submissions: int) -> None:
+    """Checked rows are in no measure: the words must not ask for them."""
+    found = measures(right, wrong, submissions)
+    (by_hand,) = publishable(found, 0.75)
+    (blind,) = publishable(found.assign(scope="blind"), 0.75, scope="blind")
+    assert "Kod " in by_hand.text
+    assert "i arket Blindprøve, og kjør på nytt" in blind.text
+    assert "ontroller" not in by_hand.text + blind.text

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.reporting.change_rows import change_rows
-from pipeline.review.blind import SIZE, blind_codings, blind_sample
+from pipeline.review.blind import NEEDED, SIZE, blind_codings, blind_sample
 from pipeline.review.changes import BY_PEOPLE, LEARNT
 from tests.reporting.builders import tables_of
 from tests.review.builders import Desk
@@ -80,6 +80,30 @@ def test_the_sample_is_the_same_in_every_run_and_moves_little_with_new_answers(
     assert len(sample) == SIZE
     assert sample == blind_sample(statements.iloc[::-1])[::-1]
     assert len(set(sample) & set(blind_sample(statements.iloc[:78]))) >= SIZE - 2
+
+
+def coded(names: list[str]) -> dict[tuple[str, str], str]:
+    """Target and stance of statements, as coded blind."""
+    return {(name, what): "x" for name in names for what in NEEDED}
+
+
+def test_the_sample_grows_when_all_of_it_is_coded_and_not_before(tmp_path: Path) -> None:
+    statements = Desk(tmp_path, many(90)).tables["statements"]
+    first = blind_sample(statements)
+    assert blind_sample(statements, coded(first[:-1])) == first
+    assert blind_sample(statements, {(name, NEEDED[0]): "x" for name in first}) == first
+    second = blind_sample(statements, coded(first))
+    assert len(second) == 2 * SIZE
+    assert set(first) < set(second)
+    assert len(blind_sample(statements, coded(second))) == 90
+
+
+def test_what_was_coded_blind_stays_in_the_sheet_when_the_draw_moves(tmp_path: Path) -> None:
+    statements = Desk(tmp_path, many(90)).tables["statements"]
+    other = next(
+        name for name in statements["statement_id"] if name not in blind_sample(statements)
+    )
+    assert other in blind_sample(statements, {(other, NEEDED[0]): "x"})
 
 
 def test_the_blind_sheet_shows_no_tag_of_the_program(tmp_path: Path) -> None:
