@@ -50,19 +50,43 @@ def layout_of(sheet: EditedSheet, copy: MachineCopy) -> Layout | None:
     return Layout(title, header, id_column, _columns(sheet, copy, title, header, id_column))
 
 
+class _Guess(NamedTuple):
+    """A sheet of the program that an edited one may be, the best guess the greatest."""
+
+    has_its_name: bool
+    likeness: float
+    title: str
+    header: int
+
+
 def _program_sheet(sheet: EditedSheet, copy: MachineCopy) -> tuple[str | None, int]:
-    """Which of the program's sheets this is, and where its header row stands."""
-    best: tuple[float, str | None, int] = (0.0, None, -1)
+    """Which of the program's sheets this is, and where its header row stands.
+
+    Its name tells, then how many headers the two share of those that either has: all those of a
+    small sheet may stand in a large one. Sheets of the same headers are told apart by their cells.
+    """
+    guesses = []
     for title, columns in copy.sheets.items():
         names = {_name(header) for header in columns}
         same_title = title.casefold() == sheet.title.casefold()
         if same_title and not names:
             return title, -1
         for row, cells in enumerate(sheet.rows[:_HEADER_WITHIN]):
-            share = len(names & {_name(cell) for cell in cells}) / max(1, len(names))
-            if share >= _ENOUGH_HEADERS or (share and same_title):
-                best = max(best, (share + same_title, title, -row), key=lambda found: found[0])
-    return best[1], -best[2] if best[1] is not None else -1
+            here = {_name(cell) for cell in cells} - {""}
+            shared = len(names & here)
+            if shared and (same_title or shared >= _ENOUGH_HEADERS * len(names)):
+                guesses.append(_Guess(same_title, shared / len(names | here), title, row))
+    if not guesses:
+        return None, -1
+    best = max(guess[:2] for guess in guesses)
+    equal = [guess for guess in guesses if guess[:2] == best]
+    chosen = max(equal, key=lambda guess: _n_known(sheet, copy, guess.title) if equal[1:] else 0)
+    return chosen.title, chosen.header
+
+
+def _n_known(sheet: EditedSheet, copy: MachineCopy, title: str) -> int:
+    """How many of the sheet's cells the program wrote on that one of its sheets."""
+    return sum(copy.knows(title, text) for _, _, text in sheet.cells())
 
 
 def _id_column(sheet: EditedSheet, copy: MachineCopy, title: str) -> int | None:

@@ -19,9 +19,9 @@ from pipeline.privacy.personal_data import personal_data_table
 from pipeline.reporting.content import Content
 from pipeline.reporting.workbook import internal_copy, write_workbook
 from pipeline.review.changes import changes_table
-from pipeline.review.decisions import obey
+from pipeline.review.decisions import obey, sender_corrections
 from pipeline.review.edits import WORKBOOK, Reviewed, read_edits
-from pipeline.review.journal import Edit, read_journal
+from pipeline.review.journal import RESPONDENT, TYPE, Edit, read_journal
 from pipeline.review.queue import queue_table
 from pipeline.workspace import Tables, Workspace, write_tables
 from tests.reporting.builders import small_hearing, tables_of
@@ -98,6 +98,7 @@ class Desk:
         journal = self.journal
         text = "".join(map(str, journal)).encode("utf-8", "replace")
         made = {**self.tables, **obey(self.tables, journal, self.hearing)}
+        made["submissions"] = corrected(self.tables["submissions"], journal)
         made["personal_data"] = personal_data_table(made)
         made["changes"] = changes_table(self.former, made)
         made["queue"] = queue_table(made)
@@ -140,6 +141,16 @@ class Desk:
 
     def orphans(self) -> pd.DataFrame:
         return self.made["orphans"]
+
+
+def corrected(submissions: pd.DataFrame, journal: list[Edit]) -> pd.DataFrame:
+    """The submissions with who answered as people say, as ingesting them again would give."""
+    columns = {RESPONDENT: "respondent", TYPE: "respondent_type"}
+    right = submissions.copy()
+    for name, said in sender_corrections(journal).items():
+        for what, value in said.items():
+            right.loc[right["submission_id"] == name, columns[what]] = value
+    return right
 
 
 def column_of(page: Any, header: str) -> int:

@@ -73,6 +73,30 @@ def test_an_empty_column_of_the_agency_is_known_by_its_neighbours(desk: Desk) ->
     assert desk.shown(0, "Ansvarlig") == "Avdeling 3"
 
 
+def test_a_renamed_long_sheet_is_not_taken_for_a_shorter_one_whose_headers_it_has(
+    desk: Desk,
+) -> None:
+    """The headers of the blind sample all stand in Innspill too: tags would become its codes."""
+
+    def change(book: Any) -> None:
+        page = book["Innspill"]
+        type_in(page, desk.ids()[0], "Tema", "Kompetanse")
+        page.cell(1, column_of(page, "Kilde")).value = "Hvor"
+        page.insert_cols(1)
+        page.cell(1, 1).value = "Min egen"
+        page.title = "Kari sin"
+
+    desk.edit(change)
+    reviewed = desk.run()
+    assert [(edit.what, edit.after) for edit in reviewed.new] == [("tema", "kompetanse")]
+
+
+def test_a_renamed_sheet_of_one_target_is_not_taken_for_that_of_another(desk: Desk) -> None:
+    desk.edit(lambda book: setattr(book["Råd 2"], "title", "Til møtet"))
+    reviewed = desk.run()
+    assert (reviewed.new, reviewed.problems) == ([], [])
+
+
 def test_no_that_is_typed_where_the_program_found_no_proposal_holds(desk: Desk) -> None:
     desk.type(0, "Forslag", "nei")
     desk.run()
