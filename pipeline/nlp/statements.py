@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 from pipeline.loaders.language import detect_language
-from pipeline.nlp.non_answers import non_answer
+from pipeline.nlp.points import BEGINS, Cutter, Floats, Line, begins_by_rule, readings
 from pipeline.nlp.reference_grammar import Grammar
-from pipeline.nlp.references import find_references, starts_with_reference
 from pipeline.records import APART, MARKS, Block, Statement, Submission
 
 Span = tuple[int, int]
+Readings = tuple[tuple[str, float], ...]
 
-# How often a point takes one, two, three or four sentences in 1,654 hand-coded units.
-_SENTENCES_IN_A_POINT = (0.42, 0.47, 0.08, 0.03)
 #: Under this length the language of a text alone is a guess; the submission's is taken.
 SHORTEST_FOR_LANGUAGE = 60
+#: A reading that is less likely is left out: it would change no tag.
+LEAST_LIKELY = 0.05
 
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s+|$)")
 _NEW_SENTENCE = re.compile(r"[\"'«“(\[–—-]*\s*(?:[A-ZÆØÅÄÖÁČŠŽ]|\d)")
@@ -33,22 +31,6 @@ _MONTHS = frozenset(
         *("januar", "februar", "mars", "april", "mai", "juni"),
         *("juli", "august", "september", "oktober", "november", "desember"),
     ]
-)
-
-# Words that open a new point, and words that lean on the sentence before.
-_OPENS = re.compile(
-    r"(?:Derimot|Videre|Vidare|For øvrig|Forøvrig|Ellers|Elles|I tillegg|Til slutt|Til sist|"
-    r"Avslutningsvis|Når det gjelder|Når det gjeld|Samlet|Samla|Imidlertid|Dessuten|Rådet|"
-    r"For det (?:første|andre|tredje)|Men)\b"
-)
-_LEANS = re.compile(
-    r"(?:Det|Den|De|Dei|Dette|Denne|Disse|Desse|Da|Då|Slik|Sånn|Her|Der|Han|Hun|Ho|Hos|I|Å|Jeg|Eg|"
-    r"Ingen|Da|Derfor|Difor|Krev|Ellers)\b"
-)
-# A short sentence that only says that one agrees; what follows is another point.
-_BARE_SUPPORT = re.compile(
-    r"støtt|stør vi|\benig|\beinig|samd|tiltre|slutt\w* (?:oss|seg)|\bpositiv|glad for|fornøyd",
-    re.IGNORECASE,
 )
 
 
@@ -116,85 +98,95 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def statement_spans(text: str, grammar: Grammar) -> list[Span]:
-    """Start and end of each point in a text: the sentences of a line that belong together."""
+    """Start and end of each point in a text by rule: sentences of a line that belong together."""
+    return [
+        span
+        for line in _lines(text)
+        for span in _grouped(line, begins_by_rule([text[slice(*s)] for s in line], grammar))
+    ]
+
+
+def _lines(text: str) -> list[list[Span]]:
+    """The sentences of each line of a text."""
     lines: list[list[Span]] = []
     for sentence in sentence_spans(text):
         if lines and "\n" not in text[lines[-1][-1][1] : sentence[0]]:
             lines[-1].append(sentence)
         else:
             lines.append([sentence])
-    return [span for line in lines for span in _points(text, line, grammar)]
+    return lines
 
 
-def _points(text: str, line: list[Span], grammar: Grammar) -> list[Span]:
-    """The cheapest way to group the sentences of a line into points."""
-    gaps = [
-        0.0,
-        *(_gap_cost(text, *pair, grammar) for pair in pairwise(line)),
-    ]
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(line) + 1):
-        options = (
-            (
-                best[start][0] + gaps[start] - math.log(_SENTENCES_IN_A_POINT[end - start - 1]),
-                start,
-            )
-            for start in range(max(0, end - len(_SENTENCES_IN_A_POINT)), end)
-        )
-        best.append(min(options))
+def _grouped(line: Sequence[Span], begins: Sequence[bool]) -> list[Span]:
+    """The sentences of a line together, a new span where a point begins."""
     spans: list[Span] = []
-    end = len(line)
-    while end:
-        start = best[end][1]
-        spans.append((line[start][0], line[end - 1][1]))
-        end = start
-    return spans[::-1]
+    for sentence, is_new in zip(line, begins, strict=True):
+        if is_new or not spans:
+            spans.append(sentence)
+        else:
+            spans[-1] = (spans[-1][0], sentence[1])
+    return spans
 
 
-def _gap_cost(text: str, former: Span, latter: Span, grammar: Grammar) -> float:
-    """What it costs to let a new point begin between two sentences; negative where it should."""
-    before, after = text[slice(*former)], text[slice(*latter)]
-    if starts_with_reference(after, grammar):
-        return -4.0
-    cost = 0.0
-    if _says_nothing(before, grammar) != _says_nothing(after, grammar):
-        cost -= 4.0
-    if _OPENS.match(after):
-        cost -= 0.7
-    if _LEANS.match(after):
-        cost += 0.6
-    if len(before) < 90 and _BARE_SUPPORT.search(before) and not _BARE_SUPPORT.search(after):
-        cost -= 0.7
-    return cost + 0.3 * len(_stems(before) & _stems(after))
-
-
-def _says_nothing(sentence: str, grammar: Grammar) -> bool:
-    """Whether a sentence alone is a pointer, a greeting or another non-answer."""
-    return bool(non_answer(sentence, "paragraph", find_references(sentence, grammar)))
-
-
-def _stems(sentence: str) -> set[str]:
-    """The beginnings of the long words of a sentence: what it is about, roughly."""
-    return {word[:7].casefold() for word in re.findall(r"\w{6,}", sentence)}
-
-
-def cut_statements(submission: Submission, grammar: Grammar) -> list[Statement]:
+def cut_statements(
+    submission: Submission, grammar: Grammar, cutter: Cutter | None = None
+) -> list[Statement]:
     """The statements of a submission in reading order; headings, footers and drafts give none."""
+    return [statement for statement, _ in cut_with_readings(submission, grammar, cutter)]
+
+
+def cut_with_readings(
+    submission: Submission, grammar: Grammar, cutter: Cutter | None
+) -> list[tuple[Statement, Readings]]:
+    """The statements of a submission, each with the ways its words could have been cut.
+
+    A reading is a text and its weight; those of a statement sum to 1. Without a cutter, and for a
+    line of one sentence, the only reading is the statement itself.
+    """
     seen: Counter[tuple[str, str]] = Counter()
-    return [
-        _statement(submission, number, span, seen)
-        for number, block in enumerate(submission.blocks)
-        if block.kind not in APART
-        for span in _spans_of(block, grammar)
+    bearing = [
+        (number, block) for number, block in enumerate(submission.blocks) if block.kind not in APART
     ]
+    lines = [
+        (number, block, line)
+        for number, block in bearing
+        for line in (_marked_lines(block.text) if block.kind in MARKS else _lines(block.text))
+    ]
+    texts = [
+        Line(tuple(block.text[slice(*span)] for span in line), block.field is not None)
+        for _, block, line in lines
+    ]
+    chances = cutter.chances(texts, grammar) if cutter else [None] * len(lines)
+    result = []
+    for (number, block, line), told, sentences in zip(lines, chances, texts, strict=True):
+        if told is None:
+            begins = begins_by_rule(sentences.sentences, grammar)
+        else:
+            begins = [True, *(told >= BEGINS)]
+        for span in _grouped(line, begins):
+            statement = _statement(submission, number, span, seen)
+            result.append((statement, _readings(block.text, line, span, told)))
+    return result
 
 
-def _spans_of(block: Block, grammar: Grammar) -> list[Span]:
-    """The statements of a block; a comment or a change in the margin makes one point a line."""
-    if block.kind not in MARKS:
-        return statement_spans(block.text, grammar)
-    lines = (_stripped(block.text, *match.span()) for match in re.finditer(r"[^\n]+", block.text))
-    return [span for span in lines if span[0] < span[1]]
+def _marked_lines(text: str) -> list[list[Span]]:
+    """The lines of a comment or a change in the margin: each is one point."""
+    spans = (_stripped(text, *match.span()) for match in re.finditer(r"[^\n]+", text))
+    return [[span] for span in spans if span[0] < span[1]]
+
+
+def _readings(text: str, line: Sequence[Span], span: Span, told: Floats | None) -> Readings:
+    """The runs of sentences that a span could have been read in, by how likely each is."""
+    if told is None or len(line) == 1:
+        return ((text[slice(*span)], 1.0),)
+    own = {place for place, (start, end) in enumerate(line) if start >= span[0] and end <= span[1]}
+    weights = {
+        text[line[first][0] : line[end - 1][1]]: chance * len(own & set(range(first, end)))
+        for (first, end), chance in readings(told).items()
+    }
+    likely = {words: weight for words, weight in weights.items() if weight > LEAST_LIKELY}
+    total = sum(likely.values())
+    return tuple((words, weight / total) for words, weight in likely.items())
 
 
 def _statement(

@@ -23,11 +23,13 @@ from pipeline.nlp.context import context_words
 from pipeline.nlp.labelled import labelled_statements, with_checked
 from pipeline.nlp.meaning import decide_targets, target_chances, with_neighbours
 from pipeline.nlp.non_answers import NonAnswer, closes, delegated_to, non_answer
+from pipeline.nlp.points import Cutter, fit_cutter
 from pipeline.nlp.proposals import decide_proposal
+from pipeline.nlp.readings import with_readings
 from pipeline.nlp.reference_grammar import Grammar, build_grammar
 from pipeline.nlp.references import find_references
 from pipeline.nlp.stance import decide_stance
-from pipeline.nlp.statements import cut_statements
+from pipeline.nlp.statements import Readings, cut_with_readings
 from pipeline.nlp.taught_themes import teach_themes
 from pipeline.nlp.themes import choose_themes, own_theme_scores
 from pipeline.nlp.training import (
@@ -58,6 +60,7 @@ class Cut:
         non_answer: What kind of non-answer it is, or nothing.
         linked_to: The targets or the respondent that it points to, `;` between them.
         assigned: What it is about, or that only its words can tell.
+        readings: The ways its words could have been cut, with their weights.
     """
 
     statement: Statement
@@ -65,6 +68,7 @@ class Cut:
     non_answer: NonAnswer
     linked_to: str
     assigned: Assigned | Undecided
+    readings: Readings
 
 
 def tag(
@@ -111,9 +115,10 @@ def tag_submissions(
     The hearing's own themes learn from `checked` here; what the taggers learn they have learnt.
     """
     grammar = build_grammar(hearing)
+    cutter = fit_cutter(taggers.coded, grammar)
     cuts: list[Cut] = []
     for done, submission in enumerate(submissions, start=1):
-        cuts.extend(_cut(submission, hearing, grammar))
+        cuts.extend(_cut(submission, hearing, grammar, cutter))
         if progress is not None:
             progress(done, len(submissions))
     if not cuts:
@@ -147,9 +152,12 @@ def tag_submissions(
     return _statements_table(cuts, substantive), rows
 
 
-def _cut(submission: Submission, hearing: Hearing, grammar: Grammar) -> list[Cut]:
+def _cut(
+    submission: Submission, hearing: Hearing, grammar: Grammar, cutter: Cutter | None
+) -> list[Cut]:
     """The statements of one submission with their non-answers, links and targets."""
-    statements = cut_statements(submission, grammar)
+    pieces = cut_with_readings(submission, grammar, cutter)
+    statements = [statement for statement, _ in pieces]
     blocks = [submission.blocks[statement.block] for statement in statements]
     references = [find_references(statement.text, grammar) for statement in statements]
     kinds = _with_signatures(
@@ -165,7 +173,9 @@ def _cut(submission: Submission, hearing: Hearing, grammar: Grammar) -> list[Cut
         _link(statement.text, kind, [t for reference in found for t in reference.targets])
         for statement, kind, found in zip(statements, kinds, references, strict=True)
     ]
-    return [Cut(*parts) for parts in zip(statements, blocks, kinds, links, assigned, strict=True)]
+    ways = [told for _, told in pieces]
+    parts = zip(statements, blocks, kinds, links, assigned, ways, strict=True)
+    return [Cut(*part) for part in parts]
 
 
 def _with_signatures(
@@ -262,7 +272,13 @@ def _tag(
     features = taggers.vectorizers.transform(
         words["text"], words["language"], pd.Series(contexts, index=words.index)
     )
-    scores = score_labels(taggers, features)
+    scores = with_readings(
+        score_labels(taggers, features),
+        [cut.readings for cut in cuts],
+        list(words["language"]),
+        contexts,
+        taggers,
+    )
     stance_scores = scores[list(STANCE_LABELS)].set_axis(list(STANCES), axis=1)
     shares = pd.Series(taggers.stance_shares, index=list(STANCES))
     themes = _theme_scores(scores, words, assigned, hearing, features)

@@ -30,7 +30,7 @@ from pipeline.records import STANCES
 Floats = NDArray[np.float64]
 
 #: Part of the cache's key: raise it when the features or the models change.
-RECIPE = "3"
+RECIPE = "4"
 #: Inverse strength of regularisation, chosen by cross-validation on the example's hand coding.
 STRENGTH = 0.1
 #: Of the calibration: few parameters, hundreds of rows.
@@ -59,6 +59,7 @@ class Taggers:
         stance_shares: How common each stance is in whole answers, in the order of `STANCES`.
         general: Labelled rows with text, language and target, about the draft as a whole or an
             open question: they teach what such talk is like in any hearing.
+        coded: The submissions whose hand coding is learnt from; the cutting learns from them too.
     """
 
     vectorizers: Vectorizers
@@ -66,6 +67,7 @@ class Taggers:
     bias: Floats
     stance_shares: Floats
     general: pd.DataFrame
+    coded: frozenset[str]
 
 
 def load_taggers(rows: pd.DataFrame, folder: Path | None = None) -> Taggers:
@@ -113,6 +115,7 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
         bias=bias,
         stance_shares=outcomes[held_out, :n_stances].mean(axis=0),
         general=_general(rows),
+        coded=frozenset(rows["submission"]) - {""},
     )
 
 
@@ -261,6 +264,7 @@ def _write(taggers: Taggers, path: Path) -> None:
         "weights": taggers.weights,
         "bias": taggers.bias,
         "stance_shares": taggers.stance_shares,
+        "coded": np.array(sorted(taggers.coded), dtype=str),
         **{f"general_{name}": taggers.general[name].to_numpy(str) for name in _GENERAL},
         **taggers.vectorizers.stored(),
     }
@@ -283,6 +287,7 @@ def _read(path: Path) -> Taggers | None:
             bias=parts["bias"],
             stance_shares=parts["stance_shares"],
             general=pd.DataFrame({name: parts[f"general_{name}"] for name in _GENERAL}),
+            coded=frozenset(map(str, parts["coded"])),
         )
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
         return None
