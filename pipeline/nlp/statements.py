@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
 from pipeline.loaders.language import detect_language
-from pipeline.nlp.points import BEGINS, Cutter, Floats, Line, begins_by_rule, readings
+from pipeline.nlp.points import (
+    Cutter,
+    Floats,
+    Line,
+    begins_by_chance,
+    begins_by_rule,
+    readings,
+)
 from pipeline.nlp.reference_grammar import Grammar
 from pipeline.records import APART, MARKS, Block, Statement, Submission
 
@@ -162,7 +169,7 @@ def cut_with_readings(
         if told is None:
             begins = begins_by_rule(sentences.sentences, grammar)
         else:
-            begins = [True, *(told >= BEGINS)]
+            begins = begins_by_chance(told)
         for span in _grouped(line, begins):
             statement = _statement(submission, number, span, seen)
             result.append((statement, _readings(block.text, line, span, told)))
@@ -180,11 +187,12 @@ def _readings(text: str, line: Sequence[Span], span: Span, told: Floats | None) 
     if told is None or len(line) == 1:
         return ((text[slice(*span)], 1.0),)
     own = {place for place, (start, end) in enumerate(line) if start >= span[0] and end <= span[1]}
-    weights = {
-        text[line[first][0] : line[end - 1][1]]: chance * len(own & set(range(first, end)))
-        for (first, end), chance in readings(told).items()
-    }
-    likely = {words: weight for words, weight in weights.items() if weight > LEAST_LIKELY}
+    weights: defaultdict[str, float] = defaultdict(float)
+    for (first, end), chance in readings(told).items():
+        words = text[line[first][0] : line[end - 1][1]]
+        weights[words] += chance * len(own & set(range(first, end)))
+    least = min(LEAST_LIKELY * sum(weights.values()), max(weights.values()))
+    likely = {words: weight for words, weight in weights.items() if weight >= least}
     total = sum(likely.values())
     return tuple((words, weight / total) for words, weight in likely.items())
 
