@@ -15,11 +15,11 @@ from pipeline.nlp.training import Taggers
 
 STRENGTH = 3.0
 #: How much the statement's own words, its paragraph and its heading count.
-WEIGHTS = {"text": 1.0, "paragraph": 0.5, "heading": 0.7}
+WEIGHTS = {"text": 1.0, "paragraph": 1.0, "heading": 0.7}
 #: Under this score the words point at no part of the draft: the statement is about the whole.
-LEAST = 0.16
+LEAST = 0.18
 #: How much the statements before and after in the same paragraph count.
-BEFORE, AFTER = 0.2, 0.12
+BEFORE, AFTER = 0.3, 0.2
 #: How much a neighbour counts whose target a reference or heading has decided.
 DECIDED = 0.5
 #: Of two targets in a heading both are meant when the likelier has no more than this.
