@@ -44,7 +44,7 @@ def lemma(word: str, language: str) -> str:
 
 
 def _in_bokmal(word: str) -> str:
-    """The bokmål lemma of a nynorsk one."""
+    """A nynorsk lemma as bokmål spells it."""
     listed = _nynorsk().get(word)
     if listed or len(word) < _SHORTEST_FOR_ENDING or simplemma.is_known(word, lang="nb"):
         return listed or word

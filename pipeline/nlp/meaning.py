@@ -41,9 +41,8 @@ def target_chances(
         return chances
     known = pd.concat([own, _general(taggers, hearing)], ignore_index=True)
     features = taggers.vectorizers.transform(known["text"], known["language"])
-    # Most of the features are of the bundled statements alone; without them the fit is quick. How
-    # sentences open says what one thinks of a thing, and not of which thing.
-    used = np.flatnonzero((features.getnnz(axis=0) > 0) & ~taggers.vectorizers.is_opening())
+    # Most of the features are of the bundled statements alone; without them the fit is quick.
+    used = np.flatnonzero((features.getnnz(axis=0) > 0) & taggers.vectorizers.of_matter())
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400)
     model.fit(features[:, used], known["target"])
     total = pd.Series(0.0, index=unknown.index)

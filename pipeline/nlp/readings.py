@@ -11,7 +11,7 @@ from pipeline.nlp.statements import Readings
 from pipeline.nlp.training import Taggers, score_labels
 
 #: How much the other ways of cutting count beside the statement as it is cut (docs/method.md).
-READ = 0.5
+READ = 0.7
 
 
 def with_readings(
@@ -21,7 +21,7 @@ def with_readings(
     contexts: Sequence[str],
     taggers: Taggers,
 ) -> pd.DataFrame:
-    """The scores of statements, half of them those of their readings.
+    """The scores of statements, `READ` of them those of their readings.
 
     Args:
         scores: Score of each label (column) for each statement (row).

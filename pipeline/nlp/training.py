@@ -30,7 +30,7 @@ from pipeline.records import STANCES
 Floats = NDArray[np.float64]
 
 #: Part of the cache's key: raise it when the features or the models change.
-RECIPE = "5"
+RECIPE = "6"
 #: Inverse strength of regularisation, chosen by cross-validation on the example's hand coding.
 STRENGTH = 0.1
 #: Of the calibration: few parameters, hundreds of rows.
@@ -96,9 +96,9 @@ def fit_taggers(rows: pd.DataFrame) -> Taggers:
     features = vectorizers.fit(rows).astype(np.float64)
     outcomes = _outcomes(rows)
     counts = rows["weight"].to_numpy(dtype=np.float64)
-    keep = ~vectorizers.is_title()
-    weights, bias = _fit_labels(features, outcomes, counts, keep)
-    scores, held_out = _unseen_scores(features, outcomes, counts, keep, rows["submission"])
+    used = (vectorizers.of_stand(), vectorizers.of_matter())
+    weights, bias = _fit_labels(features, outcomes, counts, used)
+    scores, held_out = _unseen_scores(features, outcomes, counts, used, rows["submission"])
     n_stances = len(STANCES)
     stance = LogisticRegression(C=CALIBRATION_STRENGTH, max_iter=1000)
     stance.fit(scores[:, :n_stances], outcomes[held_out, :n_stances].argmax(axis=1))
@@ -130,21 +130,22 @@ def _outcomes(rows: pd.DataFrame) -> NDArray[np.int64]:
     return np.column_stack(columns).astype(np.int64)
 
 
-def _fit_labels(
-    features: sp.csr_matrix, outcomes: NDArray[np.int64], counts: Floats, keep: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """Weights and bias of a linear model for each label; a label that no row has scores low.
+#: Which features stance and proposals are fitted on, and which the themes.
+Used = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
-    Only themes are fitted on all features, the others on those in `keep`.
-    """
-    kept = features @ sp.diags(keep.astype(np.float64))
+
+def _fit_labels(
+    features: sp.csr_matrix, outcomes: NDArray[np.int64], counts: Floats, used: Used
+) -> tuple[Floats, Floats]:
+    """Weights and bias of a linear model for each label; a label that no row has scores low."""
+    of_stand, of_matter = (features @ sp.diags(own.astype(np.float64)) for own in used)
     weights = np.zeros((len(LABELS), features.shape[1]))
     bias = np.full(len(LABELS), -1.0)
     for label, outcome in enumerate(outcomes.T):
         if not outcome.any():
             continue
         model = LinearSVC(C=STRENGTH, class_weight="balanced", tol=1e-3, random_state=SEED)
-        seen = features if LABELS[label].startswith("theme:") else kept
+        seen = of_matter if LABELS[label].startswith("theme:") else of_stand
         model.fit(seen, outcome, sample_weight=counts)
         weights[label], bias[label] = model.coef_[0], model.intercept_[0]
     return weights, bias
@@ -154,7 +155,7 @@ def _unseen_scores(
     features: sp.csr_matrix,
     outcomes: NDArray[np.int64],
     counts: Floats,
-    keep: NDArray[np.bool_],
+    used: Used,
     submissions: pd.Series,
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Raw scores of rows from models that did not see their submission, and which rows those are.
@@ -172,7 +173,7 @@ def _unseen_scores(
     scores = np.zeros((len(coded), len(LABELS)))
     for half in (first, ~first):
         seen = np.setdiff1d(np.arange(len(names)), coded[half])
-        weights, bias = _fit_labels(features[seen], outcomes[seen], counts[seen], keep)
+        weights, bias = _fit_labels(features[seen], outcomes[seen], counts[seen], used)
         scores[half] = features[coded[half]] @ weights.T + bias
     return scores, coded
 

@@ -149,3 +149,26 @@ def test_stance_and_proposals_learn_nothing_from_what_a_recommendation_is_called
     others = [label for label in LABELS if label not in themes]
     pd.testing.assert_frame_equal(titles[others], plain[others])
     assert not np.allclose(titles[themes], plain[themes])
+
+
+def test_themes_go_by_the_matter_and_stances_by_how_it_is_put(fitted: Taggers) -> None:
+    vectorizers = fitted.vectorizers
+    stance = LABELS.index("stance:kritisk")
+    theme = next(place for place, label in enumerate(LABELS) if label.startswith("theme:"))
+    assert not fitted.weights[theme][~vectorizers.of_matter()].any()
+    assert fitted.weights[theme][~vectorizers.of_stand()].any()
+    assert not fitted.weights[stance][~vectorizers.of_stand()].any()
+    assert fitted.weights[stance][~vectorizers.of_matter()].any()
+
+
+def test_a_text_is_known_by_what_its_sentences_and_clauses_open_with(fitted: Taggers) -> None:
+    vectorizers = fitted.vectorizers
+    names = vectorizers.openings.get_feature_names_out()
+    assert "vi_støtte" in names
+    assert ",men" in names
+    texts = pd.Series(["Vi støtter dette.", "Dette støtter vi.", "Ja, men hva med oss?"])
+    seen = vectorizers.transform(texts, pd.Series(["nb"] * 3)).toarray()
+    before = sum(len(part.vocabulary_) for part in (vectorizers.words, vectorizers.chars))
+    opens = {name: seen[:, before + place] for place, name in enumerate(names)}
+    assert (opens["vi_støtte"] > 0).tolist() == [True, False, False]
+    assert (opens[",men"] > 0).tolist() == [False, False, True]
