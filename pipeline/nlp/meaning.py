@@ -15,7 +15,7 @@ from pipeline.nlp.training import Taggers
 
 STRENGTH = 3.0
 #: How much the statement's own words, its paragraph and its heading count.
-WEIGHTS = {"text": 1.0, "paragraph": 1.0, "heading": 0.7}
+WEIGHTS = {"text": 1.0, "paragraph": 0.8, "heading": 0.7}
 #: Under this score the words point at no part of the draft: the statement is about the whole.
 LEAST = 0.18
 #: How much the statements before and after in the same paragraph count.

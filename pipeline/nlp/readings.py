@@ -1,4 +1,4 @@
-"""Scores a statement also by the other ways in which its words could have been cut."""
+"""Scores a statement's stand also by the other ways in which its words could have been cut."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.nlp.statements import Readings
-from pipeline.nlp.training import Taggers, score_labels
+from pipeline.nlp.training import PROPOSAL_LABEL, STANCE_LABELS, Taggers, score_labels
 
 #: How much the other ways of cutting count beside the statement as it is cut (docs/method.md).
 READ = 0.7
@@ -21,7 +21,9 @@ def with_readings(
     contexts: Sequence[str],
     taggers: Taggers,
 ) -> pd.DataFrame:
-    """The scores of statements, `READ` of them those of their readings.
+    """The scores of statements, `READ` of those of stance and proposal by their readings.
+
+    Themes are left as they are: readings give them nothing (docs/method.md).
 
     Args:
         scores: Score of each label (column) for each statement (row).
@@ -45,8 +47,9 @@ def with_readings(
         pd.Series([contexts[row] for row in rows]),
     )
     weights = np.array([weight for _, _, weight in read])
-    weighted = score_labels(taggers, features).mul(weights, axis=0).groupby(rows).sum()
-    places = weighted.index.to_numpy()
-    mixed = scores.to_numpy(copy=True)
-    mixed[places] = (1 - READ) * mixed[places] + READ * weighted.to_numpy()
-    return pd.DataFrame(mixed, index=scores.index, columns=scores.columns)
+    told = score_labels(taggers, features)[[*STANCE_LABELS, PROPOSAL_LABEL]]
+    weighted = told.mul(weights, axis=0).groupby(rows).sum()
+    mixed = scores.copy()
+    own = scores.iloc[weighted.index][weighted.columns]
+    mixed.loc[own.index, own.columns] = (1 - READ) * own + READ * weighted.to_numpy()
+    return mixed

@@ -34,6 +34,7 @@ from pipeline.nlp.taught_themes import teach_themes
 from pipeline.nlp.themes import choose_themes, own_theme_scores
 from pipeline.nlp.training import (
     LABELS,
+    PROPOSAL_LABEL,
     STANCE_LABELS,
     Taggers,
     load_taggers,
@@ -308,9 +309,9 @@ def _tag(
             tags.append(
                 Tag(name, "theme", code, float(themes.iloc[row][code]), "model", "", reason)
             )
-        proposal = decide_proposal(cut.block.kind, stance.code, scores["proposal:true"].iloc[row])
+        proposal = decide_proposal(cut.block.kind, stance.code, scores[PROPOSAL_LABEL].iloc[row])
         if proposal is not None:
-            reason = proposal.evidence or _because(taggers, features[row], "proposal:true")
+            reason = proposal.evidence or _because(taggers, features[row], PROPOSAL_LABEL)
             tags.append(Tag(name, "proposal", "true", proposal.score, proposal.source, "", reason))
     return tags, substantive
 

@@ -40,10 +40,11 @@ CALIBRATION_STRENGTH = 1.0
 FEWEST_CODED = 400
 SEED = 20240620
 
+PROPOSAL_LABEL = "proposal:true"
 STANCE_LABELS = tuple(f"stance:{stance}" for stance in STANCES)
 LABELS = (
     *STANCE_LABELS,
-    "proposal:true",
+    PROPOSAL_LABEL,
     *(f"theme:{theme}" for theme in STANDARD_THEMES),
 )
 
