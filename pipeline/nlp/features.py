@@ -99,13 +99,13 @@ class Vectorizers:
 
     def _of_each(self, chosen: Callable[[str, str], bool]) -> NDArray[np.bool_]:
         """What is said of the group and name of each feature."""
-        return np.array(
-            [
-                chosen(part, name)
-                for part in PARTS
-                for name in getattr(self, part).get_feature_names_out()
-            ]
-        )
+        return np.array([chosen(part, name) for part, name in self.names()])
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The group and name of each feature, in the order of the columns."""
+        for part in PARTS:
+            for name in getattr(self, part).get_feature_names_out():
+                yield part, str(name)
 
     def stored(self) -> dict[str, NDArray[np.generic]]:
         """The vocabularies and weights as plain arrays, by name."""

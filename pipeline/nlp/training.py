@@ -222,22 +222,33 @@ def score_labels(taggers: Taggers, features: sp.csr_matrix) -> pd.DataFrame:
 def telling_words(
     taggers: Taggers, row: sp.csr_matrix, label: str, *, at_most: int = 3
 ) -> tuple[str, ...]:
-    """The lemmas of a text that weighed most for a label, heaviest first."""
-    names = _word_names(taggers.vectorizers)
+    """What weighed most for a label in a text, heaviest first: lemmas, and openings of sentences.
+
+    An opening is its lemmas with «…» after them.
+    """
+    names = _shown_names(taggers.vectorizers)
     weights = taggers.weights[LABELS.index(label)]
     pairs = [
         (float(value * weights[column]), names[column])
         for column, value in zip(row.indices, row.data, strict=True)
-        if column < len(names) and " " not in names[column] and len(names[column]) > 2
+        if names[column]
     ]
     heaviest = sorted((-weight, name) for weight, name in pairs if weight > 0)[:at_most]
     return tuple(name for _, name in heaviest)
 
 
 @lru_cache(maxsize=1)
-def _word_names(vectorizers: Vectorizers) -> list[str]:
-    """The lemmas of the word features by column."""
-    return list(vectorizers.words.get_feature_names_out())
+def _shown_names(vectorizers: Vectorizers) -> list[str]:
+    """What each feature is called as evidence; nothing where it would tell the reader little."""
+    return [_shown_name(part, name) for part, name in vectorizers.names()]
+
+
+def _shown_name(part: str, name: str) -> str:
+    if part == "words" and " " not in name and len(name) > 2:
+        return name
+    if part == "openings" and "_" in name:
+        return name.removeprefix(",").replace("_", " ") + " …"
+    return ""
 
 
 @cache

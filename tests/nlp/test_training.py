@@ -76,6 +76,11 @@ def test_the_evidence_is_words_of_the_text(fitted: Taggers) -> None:
     assert set(told) <= set(lemmas(TEXTS[1]))
 
 
+def test_what_a_sentence_opens_with_is_evidence_of_a_stance(fitted: Taggers) -> None:
+    row = fitted.vectorizers.transform(TEXTS, LANGUAGES)[0]
+    assert "vi støtte …" in telling_words(fitted, row, "stance:stotter", at_most=20)
+
+
 def test_what_is_read_from_the_cache_scores_the_same(
     rows: pd.DataFrame, fitted: Taggers, tmp_path: Path
 ) -> None:
