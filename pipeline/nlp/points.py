@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 
 # How often a point takes one, two, three or four sentences in 1,654 hand-coded units.
 _SENTENCES_IN_A_POINT = (0.42, 0.47, 0.08, 0.03)
+#: No point takes more.
+MOST_SENTENCES = len(_SENTENCES_IN_A_POINT)
 #: How much that counts beside the cues, of which the number of sentences in the line is one.
 _LENGTH_COUNTS = 0.6
 #: A new point begins from this chance on: to miss a change of stance costs more than a cut too
@@ -167,8 +169,10 @@ def _gap_cues(line: Line, grammar: Grammar) -> Floats:
     stems = [_stems(text) for text in texts]
     outside = [-1.0] * _N_CUES
     rows = []
+    said: set[str] = set()
     for place in range(1, count):
         former, latter = stems[place - 1], stems[place]
+        said |= former
         shared = len(former & latter)
         rows.append(
             [
@@ -177,7 +181,7 @@ def _gap_cues(line: Line, grammar: Grammar) -> Floats:
                 bool(_OPENS.match(texts[place])),
                 bool(_LEANS.match(texts[place])),
                 *(shared, shared / (1 + min(len(former), len(latter)))),
-                len(latter & set().union(*stems[:place])),
+                len(latter & said),
                 *own[place - 1],
                 *own[place],
                 *(own[place + 1] if place + 1 < count else outside),
@@ -201,24 +205,27 @@ def readings(chances: Floats) -> dict[tuple[int, int], float]:
     Runs of up to four sentences; the chances of all runs that hold a sentence sum to 1.
     """
     count = len(chances) + 1
-    longest = len(_SENTENCES_IN_A_POINT)
     kept = np.clip(chances, 1e-3, 1 - 1e-3)
-    weight = {}
-    for first in range(count):
-        for end in range(first + 1, min(count, first + longest) + 1):
-            inside = np.log(1 - kept[first : end - 1]).sum()
-            before = math.log(kept[first - 1]) if first else 0.0
-            length = _LENGTH_COUNTS * math.log(_SENTENCES_IN_A_POINT[end - first - 1])
-            weight[first, end] = math.exp(inside + before + length)
-    ahead = np.zeros(count + 1)
-    behind = np.zeros(count + 1)
-    ahead[0] = behind[count] = 1.0
-    for (first, end), share in sorted(weight.items(), key=lambda item: item[0][1]):
-        ahead[end] += ahead[first] * share
-    for (first, end), share in sorted(weight.items(), reverse=True):
-        behind[first] += share * behind[end]
+    begins = [0.0, *np.log(kept)]
+    joined = np.concatenate([[0.0], np.cumsum(np.log(1 - kept))])
+    # In logarithms: the chances of a whole line of a thousand sentences are too small for a number.
+    weight = {
+        (first, end): begins[first]
+        + joined[end - 1]
+        - joined[first]
+        + _LENGTH_COUNTS * math.log(_SENTENCES_IN_A_POINT[end - first - 1])
+        for first in range(count)
+        for end in range(first + 1, min(count, first + MOST_SENTENCES) + 1)
+    }
+    ahead = np.full(count + 1, -np.inf)
+    behind = np.full(count + 1, -np.inf)
+    ahead[0] = behind[count] = 0.0
+    for (first, end), share in weight.items():
+        ahead[end] = np.logaddexp(ahead[end], ahead[first] + share)
+    for (first, end), share in reversed(weight.items()):
+        behind[first] = np.logaddexp(behind[first], share + behind[end])
     return {
-        (first, end): float(ahead[first] * share * behind[end] / ahead[count])
+        (first, end): math.exp(ahead[first] + share + behind[end] - ahead[count])
         for (first, end), share in weight.items()
     }
 
@@ -229,10 +236,9 @@ def begins_by_chance(chances: Floats) -> list[bool]:
     No point takes more sentences than any hand-coded one: the likeliest gap inside is cut.
     """
     begins = [True, *(chances >= BEGINS)]
-    longest = len(_SENTENCES_IN_A_POINT)
     while True:
         places = [*np.flatnonzero(begins), len(begins)]
-        long = [(one, other) for one, other in pairwise(places) if other - one > longest]
+        long = [(one, other) for one, other in pairwise(places) if other - one > MOST_SENTENCES]
         if not long:
             return begins
         for one, other in long:
@@ -249,7 +255,7 @@ def begins_by_rule(sentences: Sequence[str], grammar: Grammar) -> list[bool]:
                 best[start][0] + gaps[start] - math.log(_SENTENCES_IN_A_POINT[end - start - 1]),
                 start,
             )
-            for start in range(max(0, end - len(_SENTENCES_IN_A_POINT)), end)
+            for start in range(max(0, end - MOST_SENTENCES), end)
         )
         best.append(min(options))
     begins = [False] * len(sentences)

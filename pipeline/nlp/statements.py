@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from pipeline.loaders.language import detect_language
 from pipeline.nlp.points import (
+    MOST_SENTENCES,
     Cutter,
-    Floats,
     Line,
     begins_by_chance,
     begins_by_rule,
@@ -170,9 +170,14 @@ def cut_with_readings(
             begins = begins_by_rule(sentences.sentences, grammar)
         else:
             begins = begins_by_chance(told)
+        runs = {} if told is None else readings(told)
+        place = 0
         for span in _grouped(line, begins):
+            first = place
+            while place < len(line) and line[place][1] <= span[1]:
+                place += 1
             statement = _statement(submission, number, span, seen)
-            result.append((statement, _readings(block.text, line, span, told)))
+            result.append((statement, _readings(block.text, line, (first, place), runs)))
     return result
 
 
@@ -182,15 +187,18 @@ def _marked_lines(text: str) -> list[list[Span]]:
     return [[span] for span in spans if span[0] < span[1]]
 
 
-def _readings(text: str, line: Sequence[Span], span: Span, told: Floats | None) -> Readings:
-    """The runs of sentences that a span could have been read in, by how likely each is."""
-    if told is None or len(line) == 1:
-        return ((text[slice(*span)], 1.0),)
-    own = {place for place, (start, end) in enumerate(line) if start >= span[0] and end <= span[1]}
+def _readings(
+    text: str, line: Sequence[Span], own: tuple[int, int], runs: Mapping[tuple[int, int], float]
+) -> Readings:
+    """The runs of sentences that a line's own ones could be read in, by how likely each is."""
+    words = text[line[own[0]][0] : line[own[1] - 1][1]]
+    if not runs or len(line) == 1:
+        return ((words, 1.0),)
     weights: defaultdict[str, float] = defaultdict(float)
-    for (first, end), chance in readings(told).items():
-        words = text[line[first][0] : line[end - 1][1]]
-        weights[words] += chance * len(own & set(range(first, end)))
+    for first in range(max(0, own[0] - MOST_SENTENCES + 1), own[1]):
+        for end in range(max(first, own[0]) + 1, min(len(line), first + MOST_SENTENCES) + 1):
+            shared = min(end, own[1]) - max(first, own[0])
+            weights[text[line[first][0] : line[end - 1][1]]] += runs[first, end] * shared
     least = min(LEAST_LIKELY * sum(weights.values()), max(weights.values()))
     likely = {words: weight for words, weight in weights.items() if weight >= least}
     total = sum(likely.values())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
@@ -282,7 +283,8 @@ def _tag(
     )
     stance_scores = scores[list(STANCE_LABELS)].set_axis(list(STANCES), axis=1)
     shares = pd.Series(taggers.stance_shares, index=list(STANCES))
-    themes = _theme_scores(scores, words, assigned, hearing, features)
+    of_matter = features[:, np.flatnonzero(taggers.vectorizers.of_matter())]
+    themes = _theme_scores(scores, words, assigned, hearing, of_matter)
     own = frozenset(theme.id for theme in hearing.themes if not theme.borrows)
     borrowed = {theme.id: f"theme:{theme.borrows}" for theme in hearing.themes if theme.borrows}
     tags: list[Tag] = []

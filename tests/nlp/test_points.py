@@ -115,3 +115,16 @@ def test_a_lone_sentence_is_read_in_one_way() -> None:
     assert [ways for _, ways in cut_with_readings(entry, GRAMMAR, CUTTER)] == [
         (("Kommunen støtter rådet.", 1.0),)
     ]
+
+
+def test_a_line_of_thousands_of_sentences_is_read_like_any_other() -> None:
+    chances = np.random.default_rng(1).random(5000)
+    told = readings(chances)
+    for place in (0, 2500, 5000):
+        holding = [chance for (first, end), chance in told.items() if first <= place < end]
+        assert sum(holding) == pytest.approx(1.0)
+    text = " ".join(f"Setning {number} er her." for number in range(3000))
+    source = submission(Block(text, "paragraph"))
+    statements = [one for one, _ in cut_with_readings(source, GRAMMAR, CUTTER)]
+    assert not list(uncovered(source, statements))
+    assert len(statements) > 700
