@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.nlp.meaning import AFTER, BEFORE, DECIDED, decide_targets, with_neighbours
+from pipeline.nlp.features import Vectorizers
+from pipeline.nlp.labelled import labelled_statements
+from pipeline.nlp.meaning import (
+    AFTER,
+    BEFORE,
+    DECIDED,
+    decide_targets,
+    target_chances,
+    with_neighbours,
+)
+from pipeline.nlp.training import fit_taggers
+from tests.builders import small_hearing
 
 
 def test_only_neighbours_in_the_same_paragraph_count() -> None:
@@ -29,3 +40,25 @@ def test_two_undecided_neighbours_lean_on_what_their_own_words_say() -> None:
 def test_words_that_point_nowhere_give_no_target() -> None:
     chances = pd.DataFrame({"rad-1": [0.05, 0.6], "rad-2": [0.04, 0.1]})
     assert [targets for targets, _ in decide_targets(chances, [(), ()])] == [(), ("rad-1",)]
+
+
+def test_a_paragraph_that_many_statements_share_is_scored_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taggers = fit_taggers(labelled_statements().iloc[::40].reset_index(drop=True))
+    seen: list[int] = []
+    transform = Vectorizers.transform
+
+    def counting(own: Vectorizers, texts: pd.Series, *rest: pd.Series) -> object:
+        seen.append(len(texts))
+        return transform(own, texts, *rest)
+
+    monkeypatch.setattr(Vectorizers, "transform", counting)
+    words = [f"Setning nummer {number} om penger." for number in range(50)]
+    unknown = pd.DataFrame(
+        {"text": words, "paragraph": " ".join(words), "heading": "", "language": "nb"}
+    )
+    examples = pd.DataFrame(columns=["text", "language", "target"])
+    told = target_chances(taggers, examples, unknown, small_hearing())
+    assert len(told) == 50
+    assert seen[1:] == [50, 1, 1]
