@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -251,11 +252,18 @@ def _shown_name(part: str, name: str) -> str:
     return ""
 
 
+#: The lists that features are made with: when one is edited, the fitted numbers are out of date.
+_WORD_LISTS = ("abbreviations.txt", "cues.toml", "nynorsk.txt")
+
+
 @cache
 def _code_version() -> str:
-    """What the fitted numbers depend on beside the rows: the recipe and the lemmas' version."""
+    """What the fitted numbers depend on beside the rows: recipe, word lists and libraries."""
     packages = ("scikit-learn", "simplemma", "spacy", "numpy")
-    return "/".join([RECIPE, *(version(name) for name in packages)])
+    folder = resources.files("pipeline.nlp").joinpath("resources")
+    lists = "".join(folder.joinpath(name).read_text("utf-8") for name in _WORD_LISTS)
+    digest = hashlib.sha256(lists.encode()).hexdigest()[:16]
+    return "/".join([RECIPE, digest, *(version(name) for name in packages)])
 
 
 def _key(rows: pd.DataFrame) -> str:
